@@ -1,0 +1,1 @@
+"""What we know: reading, checking, periods, units and qualified quantities."""

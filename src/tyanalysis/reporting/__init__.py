@@ -1,0 +1,1 @@
+"""How reports are made: catalogue, run, render and publish, for any notebook."""
