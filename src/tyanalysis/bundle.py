@@ -106,7 +106,7 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema())
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values
+def _plain(value: object) -> Any:
     """Turn mappings (NotebookNode too) and tuples into what the validator counts as JSON."""
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}

@@ -1,0 +1,228 @@
+"""The fonts: where they are, what they are called, and small subsets of them for a web page.
+
+Charts, HTML and PDF use the same families, all from pinned packages under the Open Font Licence, so
+that no system font is ever needed. A house with fonts of its own names a folder in the environment
+variable ``TYANALYSIS_FONT_DIR``; a file there called after a role (``sans.otf``, ``serif.ttf``,
+``heading.otf``, ``latin.ttf``) replaces the packaged font of that role.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from tyanalysis.errors import RenderError
+
+Role = Literal["sans", "serif", "heading", "latin"]
+"""sans: charts, screens. serif: printed text. heading: sans in every weight. latin: English."""
+
+ENVIRONMENT = "TYANALYSIS_FONT_DIR"
+
+# matplotlib and SVG text in Typst take the thinnest instance of a variable font, so the sans of the
+# charts is static and has a family name of its own; only headings use the variable one.
+_PACKAGED: dict[Role, tuple[str, str, str]] = {
+    "sans": ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf", "Noto Sans SC"),
+    "serif": ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf", "Noto Serif SC"),
+    "heading": ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", "Noto Sans CJK SC"),
+    "latin": ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf", "Source Sans 3"),
+}
+_FEATURES = ("ccmp", "halt", "kern", "locl", "mark", "tnum")
+
+
+@dataclass(frozen=True)
+class Font:
+    """One font face: the role it plays, its family name, its file and its place in a collection."""
+
+    role: Role
+    family: str
+    path: Path
+    index: int = -1
+
+
+def font(role: Role) -> Font:
+    """Give the font of a role: the configured one if there is one, else the packaged one.
+
+    Raises:
+        RenderError: The font is missing or cannot be read.
+    """
+    return _find(role, os.environ.get(ENVIRONMENT, ""))
+
+
+def font_paths() -> dict[Role, Path]:
+    """Give the font file of every role."""
+    return {role: font(role).path for role in get_args(Role)}
+
+
+def font_directories() -> list[str]:
+    """Give the folders that hold the fonts, each once, as Typst wants them."""
+    return list(dict.fromkeys(str(path.parent) for path in font_paths().values()))
+
+
+def fonts_digest() -> str:
+    """Give one SHA-256 over all font files, for whoever must know whether they changed."""
+    return _digest(tuple(font_paths().values()))
+
+
+def matplotlib_family() -> list[str]:
+    """Register the sans font with matplotlib and give the families a chart should name."""
+    return [_register(font("sans")), "DejaVu Sans"]
+
+
+def check_fonts() -> list[str]:
+    """Check that every font is there and draws the 6763 Chinese characters of GB 2312.
+
+    Returns:
+        One sentence for each problem, none if all is well.
+    """
+    problems = []
+    for role in get_args(Role):
+        try:
+            found = font(role)
+        except RenderError as error:
+            problems.append(str(error))
+            continue
+        wanted = set(map(chr, range(0x21, 0x7F))) if role == "latin" else _gb2312()
+        missing = sorted(wanted - {chr(code) for code in coverage(found)})
+        if missing:
+            problems.append(
+                f"{found.path.name} ({role}): found no shape for {len(missing)} characters such as "
+                f"{''.join(missing[:8])}, expected all {len(wanted)}. They would print as empty "
+                f"boxes. Put a font that has them into {ENVIRONMENT}, or unset it."
+            )
+    return problems
+
+
+@lru_cache(maxsize=16)
+def coverage(found: Font) -> frozenset[int]:
+    """Give the code points that a font draws."""
+    with _open(found.path, found.index) as face:
+        return frozenset(face.getBestCmap())
+
+
+def subset_woff2(path: Path, characters: Iterable[str], index: int = -1) -> bytes:
+    """Cut a font down to some characters, as WOFF2 for a web page.
+
+    The result depends on nothing but the file and the set of characters, and is kept for the
+    process. Characters the font does not have are left out.
+
+    Args:
+        path: An OpenType or TrueType file, or a collection.
+        characters: The characters to keep; order and repetition do not matter.
+        index: Which face of a collection, -1 for a file with one face.
+    """
+    kept = "".join(sorted({letter for text in characters for letter in text}))
+    return _subset(path, kept, index)
+
+
+@lru_cache(maxsize=64)
+def _subset(path: Path, characters: str, index: int) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 - slow to import, and only pages need it
+
+    options = subset.Options()
+    options.flavor = "woff2"
+    options.font_number = index
+    options.layout_features = list(_FEATURES)
+    options.hinting = False
+    options.desubroutinize = True
+    options.notdef_outline = True
+    options.name_IDs = [1, 2]
+    options.recalc_timestamp = False  # the date of the original, not of the run
+    options.drop_tables += ["BASE", "MVAR", "VORG", "VVAR", "vhea", "vmtx"]  # no vertical text
+    face = subset.load_font(str(path), options)
+    try:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=characters)
+        cutter.subset(face)
+        stream = io.BytesIO()
+        subset.save_font(face, stream, options)
+    finally:
+        face.close()
+    return stream.getvalue()
+
+
+@cache
+def _find(role: Role, directory: str) -> Font:
+    package, name, family = _PACKAGED[role]
+    if directory:
+        own = sorted(
+            path
+            for path in Path(directory).glob(f"{role}.*")
+            if path.suffix.lower() in {".otf", ".ttf"}
+        )
+        if own:
+            return Font(role, _family_name(own[0]), own[0].resolve())
+    try:
+        path = Path(str(files(package))) / name
+    except ModuleNotFoundError:
+        path = Path(name)
+    if not path.is_file():
+        raise RenderError(
+            f"font {role}: found no {name}, expected it in the package {package}. "
+            f"No page can be set without it. Install {package.replace('_', '-')}, or put a file "
+            f"{role}.otf into a folder and name the folder in {ENVIRONMENT}."
+        )
+    return Font(role, family, path, _face_index(path, family))
+
+
+def _open(path: Path, index: int = -1) -> Any:
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - slow to import
+
+    stream = path.open("rb")
+    try:
+        return TTFont(stream, fontNumber=index, lazy=True)
+    except TTLibError as error:
+        stream.close()
+        raise RenderError(
+            f"{path.name}: found a file that is no font ({error}), expected OpenType or TrueType. "
+            f"Replace the file in {ENVIRONMENT}."
+        ) from error
+
+
+def _family_name(path: Path) -> str:
+    with _open(path) as face:
+        return str(face["name"].getDebugName(16) or face["name"].getDebugName(1))
+
+
+def _face_index(path: Path, family: str) -> int:
+    if path.suffix.lower() not in {".ttc", ".otc"}:
+        return -1
+    from fontTools.ttLib import TTCollection  # noqa: PLC0415 - slow to import
+
+    with TTCollection(str(path), lazy=True) as collection:
+        names = [face["name"].getDebugName(1) for face in collection.fonts]
+    if family not in names:
+        raise RenderError(
+            f"{path.name}: found the families {', '.join(map(str, names))}, expected {family} "
+            "among them. Its Chinese shapes would be another region's. Install the locked version."
+        )
+    return names.index(family)
+
+
+@cache
+def _register(found: Font) -> str:
+    from matplotlib import font_manager  # noqa: PLC0415 - pages do not need matplotlib
+
+    font_manager.fontManager.addfont(str(found.path))
+    return found.family
+
+
+@cache
+def _digest(paths: tuple[Path, ...]) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+@cache
+def _gb2312() -> frozenset[str]:
+    """The Chinese characters of GB 2312: rows 16 to 87 of its 94 by 94 square."""
+    pairs = (bytes([row + 0xA0, place + 0xA0]) for row in range(16, 88) for place in range(1, 95))
+    return frozenset(pair.decode("gb2312", errors="ignore") for pair in pairs) - {""}
