@@ -1,0 +1,337 @@
+"""What a cell shows: charts, tables, sentences, the report's head and its sources.
+
+Each object is frozen and displays itself as one bundle: what the reader sees, and the same as
+structured JSON (``tyanalysis.bundle``), from which page, PDF, workbook and comparison are made.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from matplotlib.figure import Figure
+
+from tyanalysis.bundle import MIME
+from tyanalysis.data.quantity import Bounds
+from tyanalysis.presentation.format import format_bounds
+from tyanalysis.presentation.language import check_language, translate
+
+
+@dataclass(frozen=True)
+class Number:
+    """A printed number that answers for itself.
+
+    Attributes:
+        text: As the reader sees it, bound signs and unit included.
+        value: The exact value in ``unit``, None where only bounds are known.
+        low: Lower bound, None where unbounded.
+        high: Upper bound, None where unbounded.
+        low_closed: Whether the lower bound itself is possible.
+        high_closed: Whether the upper bound itself is possible.
+        unit: Canonical unit code, the same in every language.
+        kind: actual, plan, target, … (the weakest of its inputs).
+        period: SDMX period, "" where undated.
+        figures: Ids of the figures it rests on.
+    """
+
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    low_closed: bool
+    high_closed: bool
+    unit: str
+    kind: str = "actual"
+    period: str = ""
+    figures: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the number as the bundle schema wants it."""
+        names = self.__dataclass_fields__
+        return {n: getattr(self, n) for n in names} | {"figures": list(self.figures)}
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell: TypeAlias = "Number | str"
+Part: TypeAlias = "Number | str"
+
+
+def number(
+    bounds: Bounds,
+    unit: str,
+    language: str,
+    *,
+    kind: str = "actual",
+    period: str = "",
+    figures: str | Sequence[str] = (),
+    digits: int | None = None,
+    about: bool = False,
+    floor: float | None = 0.0,
+    with_unit: bool = True,
+    size: float | None = None,
+) -> Number:
+    """Make a printed number from one interval; see ``format_bounds`` for the printing.
+
+    Args:
+        bounds: One interval (length 1) in ``unit``.
+        unit: Canonical unit code.
+        language: ``zh`` or ``en``.
+        kind: Kind of the claim or result.
+        period: SDMX period.
+        figures: Figure ids, a sequence or one string joined by ``;``.
+        digits: Decimals in the canonical unit.
+        about: Print with 约 / "about".
+        floor: Smallest possible value by nature, None for growth and differences.
+        with_unit: Whether the text carries the unit.
+        size: Magnitude that chooses the money unit.
+    """
+    ids = tuple(i for i in figures.split(";") if i) if isinstance(figures, str) else tuple(figures)
+    low, high = float(bounds.low[0]), float(bounds.high[0])
+    return Number(
+        text=format_bounds(
+            bounds,
+            unit,
+            language,
+            digits=digits,
+            about=about,
+            floor=floor,
+            with_unit=with_unit,
+            size=size,
+        ),
+        value=low if low == high else None,
+        low=low if math.isfinite(low) else None,
+        high=high if math.isfinite(high) else None,
+        low_closed=bool(bounds.low_closed[0]),
+        high_closed=bool(bounds.high_closed[0]),
+        unit=unit,
+        kind=kind,
+        period=period,
+        figures=ids,
+    )
+
+
+def number_from(
+    row: Mapping[str, Any], language: str, *, figure_column: str = "figures", **options: Any
+) -> Number:
+    """Make a printed number from a row with bounds, unit, kind, period and figure ids.
+
+    A row of ``figures.csv`` works too: its own id is the figure it rests on, and 约 is printed
+    where its qualifier says so.
+    """
+    bounds = Bounds.of(row["low"], row["high"], bool(row["low_closed"]), bool(row["high_closed"]))
+    ids = row[figure_column] if figure_column in row else row.get("id", "")
+    return number(
+        bounds,
+        str(row["unit"]),
+        language,
+        kind=str(row.get("kind", "actual")),
+        period=str(row.get("period", "") or ""),
+        figures=ids,
+        **options,
+    )
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column: its key, its head, its unit and its side."""
+
+    key: str
+    name: str
+    unit: str = ""
+    align: Literal["left", "right"] = "left"
+
+    def to_json(self) -> dict[str, str]:
+        """Give the column as the bundle schema wants it."""
+        return {"key": self.key, "name": self.name, "unit": self.unit, "align": self.align}
+
+
+def _ids(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Collect the figure ids of all cells, each once, in order of appearance."""
+    seen = dict.fromkeys(i for row in rows for c in row if isinstance(c, Number) for i in c.figures)
+    return list(seen)
+
+
+def _json_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Any]]:
+    return [[c.to_json() if isinstance(c, Number) else c for c in row] for row in rows]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows shown to a reader, cells already formatted."""
+
+    label: str
+    language: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        heads = [f"{c.name} ({c.unit})" if c.unit else c.name for c in self.columns]
+        head = "".join(f"<th>{html.escape(h)}</th>" for h in heads)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(str(c))}</td>" for c in row) + "</tr>"
+            for row in self.rows
+        )
+        lines = ["\t".join(heads), *("\t".join(map(str, row)) for row in self.rows)]
+        bundle = {
+            "version": 1,
+            "kind": "table",
+            "label": self.label,
+            "language": self.language,
+            "caption": self.caption,
+            "note": self.note,
+            "columns": [c.to_json() for c in self.columns],
+            "rows": _json_rows(self.rows),
+            "figures": _ids(self.rows),
+        }
+        return {
+            "text/html": f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+            "text/plain": "\n".join((self.caption, *lines)),
+            MIME: bundle,
+        }
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure with the data behind it; the caption states the finding."""
+
+    label: str
+    language: str
+    caption: str
+    alt: str
+    figure: Figure = field(repr=False, compare=False)
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def svg(self) -> str:
+        """Draw as SVG with selectable text, the same bytes each time."""
+        from tyanalysis.presentation.style import drawing_context  # noqa: PLC0415 - no cycle
+
+        buffer = io.StringIO()
+        with drawing_context(self.label):
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        return buffer.getvalue()
+
+    def png(self) -> bytes:
+        """Draw as PNG for viewers that cannot show SVG."""
+        from tyanalysis.presentation.style import drawing_context  # noqa: PLC0415 - no cycle
+
+        buffer = io.BytesIO()
+        with drawing_context(self.label):
+            self.figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = {
+            "version": 1,
+            "kind": "chart",
+            "label": self.label,
+            "language": self.language,
+            "caption": self.caption,
+            "note": self.note,
+            "alt": self.alt,
+            "columns": [c.to_json() for c in self.columns],
+            "rows": _json_rows(self.rows),
+            "figures": _ids(self.rows),
+        }
+        return {
+            "image/svg+xml": self.svg(),
+            "image/png": base64.b64encode(self.png()).decode("ascii"),
+            "text/plain": self.alt,
+            MIME: bundle,
+        }
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number that the text quotes, under a key that stays the same in every edition."""
+
+    key: str
+    label: str
+    number: Number
+
+    def to_json(self) -> dict[str, Any]:
+        """Give key, label and number in one object."""
+        return {"key": self.key, "label": self.label} | self.number.to_json()
+
+
+@dataclass(frozen=True)
+class Text:
+    """Computed sentences: what the reader reads, and the numbers in it for the machine."""
+
+    label: str
+    language: str
+    sentences: tuple[tuple[Part, ...], ...]
+    headlines: tuple[Headline, ...] = ()
+    role: Literal["paragraph", "summary", "list"] = "paragraph"
+
+    @property
+    def markdown(self) -> str:
+        """The sentences as Markdown: a paragraph, or a list."""
+        lines = ["".join(map(str, parts)) for parts in self.sentences]
+        if self.role == "paragraph":
+            return ("" if self.language == "zh" else " ").join(lines)
+        return "\n".join(f"- {line}" for line in lines)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = {
+            "version": 1,
+            "kind": "text",
+            "label": self.label,
+            "language": self.language,
+            "role": self.role,
+            "parts": _json_rows(self.sentences),
+            "headlines": [h.to_json() for h in self.headlines],
+            "figures": _ids(self.sentences),
+        }
+        return {"text/markdown": self.markdown, "text/plain": self.markdown, MIME: bundle}
+
+
+def say(message: str, language: str, n: float | None = None, /, **values: Part) -> tuple[Part, ...]:
+    """Fill a sentence's places and keep its numbers as numbers.
+
+    Args:
+        message: Chinese sentence with ``{name}`` places; its English is in the catalogues.
+        language: ``zh`` or ``en``.
+        n: Number that decides the English plural.
+        **values: What goes into the places, a ``Number`` or a string.
+
+    >>> "".join(map(str, say("增长{rate}。", "zh", rate="6.3%")))
+    '增长6.3%。'
+    """
+    words = translate(message, language, n)
+    parts: list[Part] = []
+    for piece in re.split(r"(\{\w+\})", words):
+        value: Part = values[piece[1:-1]] if re.fullmatch(r"\{\w+\}", piece) else piece
+        if value != "":
+            parts.append(value)
+    if parts and isinstance(parts[0], str) and language == "en":
+        parts[0] = parts[0][:1].upper() + parts[0][1:]
+    return tuple(parts)
+
+
+def paragraph(
+    label: str,
+    language: str,
+    sentences: Sequence[tuple[Part, ...]],
+    headlines: Sequence[Headline] = (),
+    role: Literal["paragraph", "summary", "list"] = "paragraph",
+) -> Text:
+    """Put sentences together under one label."""
+    return Text(label, check_language(language), tuple(sentences), tuple(headlines), role)
+
+
+def relabel(table: Table, label: str) -> Table:
+    """Give a copy of a table under another label."""
+    return replace(table, label=label)
