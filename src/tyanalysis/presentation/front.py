@@ -1,0 +1,95 @@
+"""The head of a report: title, date of the data, what was chosen, and the words of its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tyanalysis.bundle import MIME
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.language import catalogue, check_language, translate
+from tyanalysis.presentation.names import names_of
+
+TITLES = {
+    "zone_growth": ("开发区增长研究报告", "区域增长：谁在增长，凭什么说，可比到哪里"),
+    "town_output": ("专业镇产出研究报告", "产出、企业与品牌：公开数字能说到哪一步"),
+    "investment": ("投资研究报告", "计划、项目与完成：哪些是承诺，哪些已发生"),
+}
+_READINGS = {"strict": "严格读法", "customary": "习惯读法"}
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front matter of a report."""
+
+    report: str
+    title: str
+    subtitle: str
+    language: str
+    data_date: str
+    areas: tuple[str, ...]
+    period: str
+    reading: str
+    keywords: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        lines = catalogue(f"notebook-{self.report.replace('_', '-')}")
+        translations = (
+            {} if self.language == "zh" else {message: words[0] for message, words in lines.items()}
+        )
+        bundle = {
+            "version": 1,
+            "kind": "report",
+            "label": "front",
+            "language": self.language,
+            "report": self.report,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "data_date": self.data_date,
+            "areas": list(self.areas),
+            "period": self.period,
+            "reading": self.reading,
+            "keywords": list(self.keywords),
+            "translations": translations,
+        }
+        text = f"**{self.title}**  \n{self.subtitle}  \n{self.data_date} · {self.reading}"
+        return {"text/markdown": text, "text/plain": text, MIME: bundle}
+
+
+def show_front(
+    package: Package,
+    report: str,
+    areas: Sequence[str],
+    period_start: str,
+    period_end: str,
+    language: str,
+) -> Front:
+    """Make the head of a report.
+
+    Args:
+        package: The data package; its newest source gives the date of the data.
+        report: Key of the report: ``zone_growth``, ``town_output`` or ``investment``; another
+            report of a region gives its own title here.
+        areas: Area ids that were chosen; empty means all.
+        period_start: First year or period, "" for open.
+        period_end: Last year or period, "" for open.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    title, subtitle = TITLES.get(report, (report, ""))
+    known = report in TITLES
+    published = [p for p in package.sources["published"].dropna().astype(str) if p]
+    newest = max(published, default="")
+    span = "—" if language == "zh" else "–"
+    everything = translate("全部年份", language)
+    return Front(
+        report=report,
+        title=translate(title, language) if known else title,
+        subtitle=translate(subtitle, language) if known else subtitle,
+        language=language,
+        data_date=newest,
+        areas=tuple(names_of(package.areas, areas, language)),
+        period=f"{period_start}{span}{period_end}" if period_start or period_end else everything,
+        reading=translate(_READINGS.get(package.reading, package.reading), language),
+    )

@@ -1,0 +1,118 @@
+"""Sources and figure cards: every printed number answers for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from tyanalysis.bundle import MIME
+from tyanalysis.data.findings import find_conflicts
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.display import number_from
+from tyanalysis.presentation.language import check_language, translate
+from tyanalysis.presentation.names import grade_name, kind_name, name_of, period_name
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """All documents and all figures of a package; a report prints the ones it used."""
+
+    language: str
+    sources: tuple[dict[str, Any], ...]
+    figures: tuple[dict[str, Any], ...]
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = {
+            "version": 1,
+            "kind": "sources",
+            "label": "sources",
+            "language": self.language,
+            "sources": list(self.sources),
+            "figures": list(self.figures),
+        }
+        plain = "\n".join(f"{s['title']}, {s['publisher']}, {s['published']}" for s in self.sources)
+        return {"text/plain": plain, MIME: bundle}
+
+
+def show_sources(package: Package, language: str) -> SourceList:
+    """List documents and figures with wording, grade and conflicts.
+
+    A mirror's address is never given: publisher and date are what can be cited.
+
+    Args:
+        package: The data package.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    conflicts = _conflicts(package)
+    sources = tuple(_source(row, language) for row in _records(package.sources))
+    figures = tuple(
+        _card(row, package, conflicts.get(row["id"], []), language)
+        for row in _records(package.figures)
+    )
+    return SourceList(language, sources, figures)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    cells = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(cells.columns, row, strict=True)) for row in cells.to_numpy()]
+
+
+def _source(row: dict[str, Any], language: str) -> dict[str, Any]:
+    def words(column: str) -> str:
+        english = row.get(f"{column}_en") if language == "en" else None
+        return str(english or row.get(column) or "")
+
+    return {
+        "id": row["id"],
+        "title": words("title"),
+        "publisher": words("publisher"),
+        "published": str(row.get("published") or ""),
+        "url": None if row.get("mirror") else (row.get("url") or None),
+        "grade": grade_name(str(row.get("grade") or ""), language),
+        "note": None,
+    }
+
+
+def _card(
+    row: dict[str, Any], package: Package, conflicts: list[str], language: str
+) -> dict[str, Any]:
+    """Make one figure's card; a claim without a number shows its wording only."""
+    value = ""
+    if row["low"] is not None and row["unit"]:
+        bounded = row | {"figures": row["id"]}
+        value = number_from(bounded, language, about=row["qualifier"] == "about").text
+    subject = row.get(f"subject_{language}") or ""
+    indicator = name_of(package.indicators, row["indicator"], language)
+    return {
+        "id": row["id"],
+        "area": name_of(package.areas, row["area"], language),
+        "indicator": f"{indicator} · {subject}" if subject and subject != indicator else indicator,
+        "period": period_name(row["period"] or "", language),
+        "value": value,
+        "as_printed": row["as_printed"] or "",
+        "kind": kind_name(row["kind"], language),
+        "grade": str(row["grade"] or ""),
+        "source": row["source"],
+        "note": None,
+        "conflicts": conflicts,
+    }
+
+
+def _conflicts(package: Package) -> dict[str, list[str]]:
+    """Map each figure to those that contradict it."""
+    pairs = find_conflicts(package.figures)
+    found: dict[str, list[str]] = {}
+    for a, b in zip(pairs["figure"], pairs["other"], strict=True):
+        found.setdefault(a, []).append(b)
+        found.setdefault(b, []).append(a)
+    return found
+
+
+def describe_grades(package: Package, language: str) -> str:
+    """Say how many figures stand behind the report, by grade, in one line."""
+    counts = package.figures["grade"].value_counts()
+    parts = [f"{grade_name(str(g), language)} {n}" for g, n in counts.sort_index().items()]
+    return translate("数字分级：", language) + "；".join(parts)
