@@ -1,0 +1,56 @@
+"""Build a plan: every job in turn, going on after a failure, then the site's index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tyanalysis.reporting.edition import Outcome, Setting, make_edition
+from tyanalysis.reporting.plan import Job
+from tyanalysis.reporting.site import write_site
+
+
+class Listener(Protocol):
+    """Told how a build goes on."""
+
+    def started(self, job: Job) -> None:
+        """Hear that a job begins."""
+
+    def cell(self, job: Job, number: int, total: int, cell: str) -> None:
+        """Hear that a code cell begins: its number from 1, how many there are, and its id."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Hear what became of a job."""
+
+
+class Silence:
+    """A listener that does nothing."""
+
+    def started(self, job: Job) -> None:
+        """Do nothing."""
+
+    def cell(self, job: Job, number: int, total: int, cell: str) -> None:
+        """Do nothing."""
+
+    def finished(self, outcome: Outcome) -> None:
+        """Do nothing."""
+
+
+def build(jobs: Sequence[Job], setting: Setting, listener: Listener | None = None) -> list[Outcome]:
+    """Build all jobs; a failing one stops none of the others.
+
+    Returns:
+        One outcome for each job, in their order.
+    """
+    told: Listener = listener or Silence()
+    outcomes = []
+    for job in jobs:
+        told.started(job)
+
+        def progress(number: int, total: int, cell: str, job: Job = job) -> None:
+            told.cell(job, number, total, cell)
+
+        outcomes.append(make_edition(job, setting, progress))
+        told.finished(outcomes[-1])
+        write_site(setting.output)  # after each, so that an interrupted batch is listed as well
+    return outcomes

@@ -1,0 +1,55 @@
+"""The kernel a report runs in: this very interpreter, shut off from the user's own settings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+SOCKET_PATH_LIMIT = 90
+"""Unix sockets allow some 107 bytes; the manager appends its own ending."""
+
+
+def kernel_manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+    """Make the kernel manager class for one run.
+
+    An installed kernelspec named ``python3`` may belong to another environment, and the user's
+    IPython profile may run code at the start: neither takes part. Sockets are files in the
+    private folder, because ports race when kernels start side by side.
+
+    Args:
+        folder: A private folder with a short path; it must outlive the run.
+        environment: Variables to set for the kernel beside the caller's own.
+    """
+    ipython = folder / "ipython"
+    ipython.mkdir(exist_ok=True)
+    variables = {**environment, "IPYTHONDIR": str(ipython), "PYTHONHASHSEED": "0"}
+    connection = folder / "kernel.json"
+    short = os.name == "posix" and len(os.fsencode(connection)) <= SOCKET_PATH_LIMIT
+    spec = KernelSpec(
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        display_name="Python 3",
+        language="python",
+    )
+
+    class RunKernelManager(AsyncKernelManager):
+        """Starts the kernel of one run."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            if short:
+                kwargs.update(transport="ipc", connection_file=str(connection))
+            super().__init__(**kwargs)
+
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            return spec
+
+        async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
+            await super().start_kernel(env={**os.environ, **variables}, **kwargs)
+
+    return RunKernelManager
