@@ -1,0 +1,131 @@
+"""Claims brought into a form in which they can be set against each other.
+
+A finder works on a frame of claims: bounds in one unit for each indicator, the period read, and
+the reasons of a finding in one layout (``CASE_COLUMNS``), so that all findings stack.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tyanalysis.data.period import period_frame
+from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.schema import BOUND_COLUMNS
+from tyanalysis.data.unit import compatible, convert
+
+KIND_GROUPS: Final = {
+    "actual": "fact", "count": "fact", "growth": "fact", "enumeration": "fact", "status": "fact",
+    "expected": "expected", "capacity": "capacity", "plan": "plan", "target": "target",
+}  # fmt: skip
+CASE_COLUMNS: Final = (
+    "reason", "area", "indicator", "period", "unit", "figure_a", "figure_b", "figures",
+    "low_a", "high_a", "low_closed_a", "high_closed_a",
+    "low_b", "high_b", "low_closed_b", "high_closed_b", "gap", "detail",
+)  # fmt: skip
+
+
+def comparable_claims(figures: pd.DataFrame) -> pd.DataFrame:
+    """Bring claims with bounds into one unit for each indicator.
+
+    Args:
+        figures: Figures as ``load`` gives them, shape (n, …), with the reading already chosen.
+
+    Returns:
+        The claims that have bounds and a kind that can be compared; bounds and value are in the
+        indicator's most frequent unit. Added: ``group`` (fact, expected, capacity, plan, target),
+        and from the period ``period_kind``, ``start``, ``end``, ``year``, ``months``,
+        ``cumulative``.
+    """
+    frame = figures.assign(group=figures["kind"].map(KIND_GROUPS).astype("str"))
+    frame = frame[frame["low"].notna() & frame["high"].notna() & frame["group"].notna()].copy()
+    usual = frame[frame["unit"] != ""].groupby("indicator")["unit"].agg(lambda u: u.mode().iloc[0])
+    target = frame["indicator"].map(usual).fillna("")
+    keep = np.ones(len(frame), dtype=bool)
+    for source, wanted in set(zip(frame["unit"], target, strict=True)):
+        here = ((frame["unit"] == source) & (target == wanted)).to_numpy()
+        if source == wanted:
+            continue
+        if not source or not compatible(source, wanted):
+            keep[here] = False
+            continue
+        for name in ("value", "low", "high"):
+            frame.loc[here, name] = convert(frame.loc[here, name].to_numpy(), source, wanted)
+    frame["unit"] = target
+    periods = period_frame(frame["period"]).rename(columns={"kind": "period_kind"})
+    frame = pd.concat([frame, periods.drop(columns="period")], axis=1)
+    return frame[keep].reset_index(drop=True)
+
+
+def settled(claims: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
+    """Make one row of all claims about the same thing: the hull of their bounds.
+
+    A contradiction that holds for the hull holds whichever of the claims is right.
+
+    Args:
+        claims: From ``comparable_claims``.
+        by: What makes a thing the same; area, indicator, subject and period if not given.
+
+    Returns:
+        One row for each thing: its columns, hull bounds, ``unit``, period columns, and ``ids``
+        (the figures, separated by a blank).
+    """
+    keys = by or ["area", "indicator", "subject_zh", "period"]
+    if claims.empty:
+        return claims.assign(ids="")
+    ordered = claims.sort_values("low", kind="stable")
+    grouped = ordered.groupby(keys, sort=True, dropna=False)
+    hull = grouped.agg(
+        low=("low", "min"),
+        high=("high", "max"),
+        unit=("unit", "first"),
+        period_kind=("period_kind", "first"),
+        start=("start", "first"),
+        end=("end", "first"),
+        year=("year", "first"),
+        months=("months", "first"),
+        cumulative=("cumulative", "first"),
+        price_basis=("price_basis", "first"),
+        first_published=("source", "count"),
+        ids=("id", " ".join),
+    ).reset_index()
+    joined = ordered.merge(hull[[*keys, "low", "high"]], on=keys, suffixes=("", "_hull"))
+    joined["low_closed"] &= joined["low"] == joined["low_hull"]
+    joined["high_closed"] &= joined["high"] == joined["high_hull"]
+    flags = joined.groupby(keys, sort=True, dropna=False)[["low_closed", "high_closed"]].any()
+    return hull.drop(columns="first_published").merge(flags.reset_index(), on=keys)
+
+
+def disjoint(a: Bounds, b: Bounds) -> np.ndarray:
+    """Say where two columns of intervals have no number in common (both known)."""
+    return ~a.is_empty & ~b.is_empty & a.intersect(b).is_empty
+
+
+def cases(
+    frame: pd.DataFrame, reason: str | pd.Series, a: Bounds, b: Bounds, detail: str | pd.Series = ""
+) -> pd.DataFrame:
+    """Lay out findings.
+
+    Args:
+        frame: One row for each, with area, indicator, period, unit, figure_a, figure_b, figures.
+        reason: Short code of the finding.
+        a: What one side says, in the unit.
+        b: What the other side says, in the same unit.
+        detail: What else a sentence needs, for example the factor between the sides.
+    """
+    sides = [
+        bounds.to_frame(frame.index).rename(
+            columns={name: f"{name}_{side}" for name in BOUND_COLUMNS}
+        )
+        for side, bounds in (("a", a), ("b", b))
+    ]
+    gap = np.maximum(np.maximum(b.low - a.high, a.low - b.high), 0.0)
+    out = pd.concat([frame, *sides], axis=1).assign(reason=reason, gap=gap, detail=detail)
+    return out.reindex(columns=list(CASE_COLUMNS)).reset_index(drop=True)
+
+
+def no_cases() -> pd.DataFrame:
+    """Give an empty frame of findings."""
+    return pd.DataFrame(columns=list(CASE_COLUMNS))
