@@ -1,0 +1,165 @@
+"""The tables that the functions work on, and how figures are picked and read from them.
+
+Any object with these seven frames will do; ``tyanalysis.load`` gives one. The columns are those of
+the data package: ``figures`` has id, area, indicator, period, value, unit, the four bound columns,
+kind, price_basis, vintage, source, grade and the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.errors import DataError, ParameterError
+
+READINGS = ("", "strict", "customary")
+ROUNDINGS = ("printed", "rounded")
+
+
+class Frames(Protocol):
+    """A data package, read."""
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """Zones, towns, counties, cities, enterprises, projects."""
+
+    @property
+    def memberships(self) -> pd.DataFrame:
+        """Which area lies in which, in whole or part."""
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """What is measured."""
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """Claims, one a row."""
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Documents."""
+
+    @property
+    def derivations(self) -> pd.DataFrame:
+        """What may be computed from the figures."""
+
+    @property
+    def questions(self) -> pd.DataFrame:
+        """What a reader would ask."""
+
+
+def text(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Read a column as text, "" where it is empty or not there."""
+    if column not in frame:
+        return pd.Series("", index=frame.index, dtype="str")
+    return frame[column].astype("str").where(frame[column].notna(), "")
+
+
+def bounds_of(figures: pd.DataFrame, reading: str = "", rounding: str = "printed") -> Bounds:
+    """Read the bounds of figures.
+
+    Args:
+        figures: Rows of the table of figures, shape (n, any).
+        reading: "" for the reading the frame was loaded with, "strict", or "customary" (which falls
+            back on strict where the two are the same).
+        rounding: "printed" takes a printed decimal as it is, "rounded" as all that rounds to it.
+
+    Returns:
+        Bounds of length n, in the figures' own units.
+
+    Raises:
+        ParameterError: If the reading or the rounding is unknown.
+    """
+    _choice("reading", reading, READINGS)
+    _choice("rounding", rounding, ROUNDINGS)
+    bounds = Bounds.from_frame(figures)
+    if reading and "strict_low" in figures:
+        bounds = Bounds.from_frame(figures, "strict_")
+    if reading == "customary" and "customary_low" in figures:
+        customary = Bounds.from_frame(figures, "customary_")
+        bounds = _where(customary.is_empty, bounds, customary)
+    if rounding == "rounded" and "precision" in figures:
+        half = pd.to_numeric(figures["precision"]).to_numpy(dtype=float, na_value=np.nan)
+        rounded = Bounds.of(bounds.low - half, bounds.high + half, True, False)
+        bounds = _where(bounds.is_point & (half > 0), rounded, bounds)
+    return bounds
+
+
+def figures_by_id(frames: Frames, ids: Sequence[str]) -> pd.DataFrame:
+    """Give the rows of some figures, in the order of the ids.
+
+    Raises:
+        DataError: If an id is not in the table of figures.
+    """
+    table = frames.figures.set_index("id", drop=False)
+    missing = [name for name in ids if name not in table.index]
+    if missing:
+        raise DataError(
+            f"figures.csv, column id: found no figure {', '.join(missing)}; expected one row for"
+            " each id that is asked for. Next: correct the id, or add the figure."
+        )
+    return table.loc[list(ids)].reset_index(drop=True)
+
+
+def pick(
+    frames: Frames,
+    areas: Iterable[str] | None = None,
+    indicators: Iterable[str] | None = None,
+    kinds: Iterable[str] | None = None,
+    start: str = "",
+    end: str = "",
+) -> pd.DataFrame:
+    """Choose figures by area, indicator, kind and years.
+
+    Args:
+        frames: The data package.
+        areas: Area ids, or None for all.
+        indicators: Indicator ids, or None for all.
+        kinds: Kinds of claim, or None for all.
+        start: First year ("2015"), or "" for no limit; undated figures pass only without limits.
+        end: Last year, or "".
+
+    Returns:
+        Rows of the table of figures in its order, numbered anew.
+    """
+    table = frames.figures
+    keep = pd.Series(True, index=table.index)
+    for column, wanted in (("area", areas), ("indicator", indicators), ("kind", kinds)):
+        if wanted is not None:
+            keep &= table[column].isin([wanted] if isinstance(wanted, str) else list(wanted))
+    year = text(table, "period").str[:4]
+    if start:
+        keep &= (year >= start[:4]) & (year != "")
+    if end:
+        keep &= (year <= end[:4]) & (year != "")
+    return table[keep].reset_index(drop=True)
+
+
+def joined(values: Iterable[str]) -> str:
+    """Join the different non-empty values with ``;`` in the order of their first appearance."""
+    return ";".join(dict.fromkeys(value for value in values if value))
+
+
+def empty_result(columns: Sequence[str]) -> pd.DataFrame:
+    """Give a frame with the columns and no row, so that a caller need not ask."""
+    return pd.DataFrame({name: pd.Series(dtype=_DTYPES.get(name, "str")) for name in columns})
+
+
+_DTYPES = {
+    **dict.fromkeys(("value", *COLUMNS[:2]), "float64"),
+    **dict.fromkeys(COLUMNS[2:], "bool"),
+}
+
+
+def _choice(name: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        options = ", ".join(choice for choice in choices if choice)
+        raise ParameterError(f"{name}: found {value!r}; expected one of {options}.")
+
+
+def _where(condition: np.ndarray, yes: Bounds, no: Bounds) -> Bounds:
+    return Bounds(*(np.where(condition, getattr(yes, n), getattr(no, n)) for n in COLUMNS))
