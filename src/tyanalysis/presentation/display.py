@@ -139,6 +139,26 @@ def number_from(
     )
 
 
+def figure_number(row: Mapping[str, Any], language: str, **options: Any) -> Number:
+    """Print a row of ``figures`` as its source does; it rests on itself.
+
+    Args:
+        row: A row of ``figures``.
+        language: ``zh`` or ``en``.
+        **options: As for ``number``.
+    """
+    about = row["qualifier"] == "about"
+    floor = None if row["low"] < 0 else 0.0
+    return number_from(
+        row, language, figure_column="id", **{"about": about, "floor": floor, **options}
+    )
+
+
+def count_number(n: int, language: str, figures: Sequence[str] = ()) -> Number:
+    """Print a number of things that were counted here."""
+    return number(Bounds.point(n), "count", language, kind="count", figures=figures)
+
+
 @dataclass(frozen=True)
 class Column:
     """A table's column: its key, its head, its unit and its side."""

@@ -92,6 +92,12 @@ def unit_text(unit: str, size: float, language: str) -> UnitText:
 
     Unknown units are printed as they are, so that a region may bring its own.
     """
+    if "/" in unit:
+        over, under = unit.split("/", 1)
+        top, bottom = unit_text(over, size, language), unit_text(under, 1, language)
+        per = {"zh": "/", "en": " per "}[language]
+        name, plural = (f"{word}{per}{bottom.en}" for word in (top.en, top.en_plural or top.en))
+        return UnitText(top.factor / bottom.factor, f"{top.zh}/{bottom.zh}", name, plural)
     if unit in _MONEY:
         return _money_unit(unit, size, language)
     if language == "en" and unit in _MYRIADS:
@@ -110,6 +116,19 @@ def unit_name(unit: str, language: str, size: float = 1.0) -> str:
     """
     text = unit_text(unit, size, check_language(language))
     return text.zh if language == "zh" else (text.en_plural or text.en)
+
+
+def fitting_digits(bounds: Bounds, most: int = 2) -> int:
+    """Give the decimals that a computed result deserves: at most ``most``, fewer if exact.
+
+    >>> fitting_digits(Bounds.point(116.1)), fitting_digits(Bounds.point(35.714285))
+    (1, 2)
+    """
+    ends = [x for x in (float(bounds.low[0]), float(bounds.high[0])) if math.isfinite(x)]
+    for digits in range(most):
+        if all(abs(x - round(x, digits)) <= 1e-9 * max(1.0, abs(x)) for x in ends):
+            return digits
+    return most
 
 
 def _round(value: float, digits: int, mode: str) -> Decimal:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tyanalysis.bundle import MIME
 from tyanalysis.data.findings import find_conflicts
-from tyanalysis.data.package import Package
+from tyanalysis.data.package import Package, with_reading
 from tyanalysis.presentation.display import number_from
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import grade_name, kind_name, name_of, period_name
@@ -103,9 +103,9 @@ def _card(
 
 def _conflicts(package: Package) -> dict[str, list[str]]:
     """Map each figure to those that contradict it."""
-    pairs = find_conflicts(package.figures)
+    pairs = find_conflicts(with_reading(package.figures, package.reading, "rounded"))
     found: dict[str, list[str]] = {}
-    for a, b in zip(pairs["figure"], pairs["other"], strict=True):
+    for a, b in zip(pairs["figure_a"], pairs["figure_b"], strict=True):
         found.setdefault(a, []).append(b)
         found.setdefault(b, []).append(a)
     return found

@@ -1,0 +1,143 @@
+"""Results that follow from the figures, as one table with their bounds and cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from tyanalysis.analysis.derive import derive
+from tyanalysis.data.package import Package
+from tyanalysis.data.quantity import Bounds
+from tyanalysis.presentation.display import (
+    Cell,
+    Column,
+    Number,
+    Table,
+    Text,
+    count_number,
+    number,
+    say,
+)
+from tyanalysis.presentation.format import NOT_DETERMINABLE, fitting_digits
+from tyanalysis.presentation.language import check_language, translate
+from tyanalysis.presentation.names import kind_name
+
+_VERDICTS = {"yes": "相符", "no": "不符", "undetermined": "无法判定"}
+
+
+def table_derived(package: Package, report: str, language: str) -> Table | Text:
+    """Show every result of ``derivations.csv`` for a report, as printed and with rounding.
+
+    Args:
+        package: The data package, in the reading wanted.
+        report: Key of the report.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    results = derive(package, report)
+    if results.empty:
+        return Text(
+            "derived",
+            language,
+            (say("所选地区和时期没有可推算的结果。", language),),
+        )
+    rows = tuple(_row(dict(row), language) for _, row in results.iterrows())
+    columns = (
+        Column("result", translate("推算结果", language)),
+        Column("value", translate("按原文数字", language), align="right"),
+        Column("rounded", translate("计入四舍五入", language), align="right"),
+        Column("kind", translate("性质", language)),
+        Column("caution", translate("前提与注意", language)),
+    )
+    return Table(
+        "derived",
+        language,
+        translate("由公开数字推算的结果：区间照原文的限定词，不作补全", language),
+        columns,
+        rows,
+        note=translate(
+            "“<”“>”表示端点取不到，“≤”“≥”表示取得到；四舍五入列把小数看作末位半个单位以内的任何数。",
+            language,
+        ),
+    )
+
+
+def describe_derived(package: Package, report: str, language: str) -> Text:
+    """Say how many results hold, how many are one-sided and how many cannot be determined."""
+    check_language(language)
+    results = derive(package, report)
+    total = len(results)
+    if not total:
+        return Text("derived-summary", language, ())
+    open_ended = int(
+        (results["determinable"] & (np.isinf(results["low"]) | np.isinf(results["high"]))).sum()
+    )
+    undetermined = int((~results["determinable"]).sum())
+    disagree = int((results["verdict"] == "no").sum())
+    parts = [
+        say(
+            "以上{total}项推算中，{open}项只有一侧界限，{none}项按{reading}无法确定。",
+            language,
+            total=count_number(total, language),
+            open=count_number(open_ended, language),
+            none=count_number(undetermined, language),
+            reading=translate(
+                {"strict": "严格读法", "customary": "习惯读法"}[package.reading], language
+            ),
+        )
+    ]
+    if disagree:
+        parts.append(
+            say(
+                "{n}项核对不符，原文自相矛盾，见矛盾一节。",
+                language,
+                disagree,
+                n=count_number(disagree, language),
+            )
+        )
+    return Text("derived-summary", language, tuple(parts))
+
+
+def result_number(row: Mapping[str, Any], language: str, prefix: str = "") -> Number:
+    """Print one result with the decimals that it deserves.
+
+    Args:
+        row: A row of ``derive``.
+        language: ``zh`` or ``en``.
+        prefix: ``""``, ``rounded_``, ``strict_`` or ``customary_``.
+    """
+    ends = [row[prefix + name] for name in ("low", "high", "low_closed", "high_closed")]
+    bounds = Bounds.of(*ends)
+    return number(
+        bounds,
+        str(row["unit"]),
+        language,
+        kind=str(row["kind"]),
+        period=str(row["period"]),
+        figures=str(row["figures"]),
+        digits=fitting_digits(bounds),
+        floor=0.0 if not float(ends[0]) < 0 else None,
+    )
+
+
+def _row(row: dict[str, Any], language: str) -> tuple[Cell, ...]:
+    printed = result_number(row, language)
+    widened = result_number(row, language, "rounded_")
+    same = widened.text == printed.text
+    cautions = [row[f"caution_{language}"], row[f"assumption_{language}"]]
+    if row["verdict"]:
+        cautions.insert(0, translate(_VERDICTS[row["verdict"]], language))
+    return (
+        str(row[f"name_{language}"]),
+        printed if row["determinable"] else _undetermined(printed, language),
+        "" if same or not row["determinable"] else widened,
+        kind_name(str(row["kind"]), language),
+        {"zh": "；", "en": "; "}[language].join(c for c in cautions if c),
+    )
+
+
+def _undetermined(printed: Number, language: str) -> Number:
+    """Keep the bounds of a result that says nothing, and print that it says nothing."""
+    return Number(**{**vars(printed), "text": NOT_DETERMINABLE[language]})
