@@ -21,7 +21,11 @@ _COUNTED: Final = {
 }  # fmt: skip
 _COUNTED_FROM_WORDS: Final = {"enumeration", "rank_claim"}
 _UNBOUNDED_KINDS: Final = {"date", "status", "background", "rank_claim", "enumeration"}
-_WORDS_FOR: Final = {"翻一番": 100.0, "翻番": 100.0, "一半": 50.0, "半": 50.0, "过半": 50.0}
+# 翻一番 is 100 % more, or twice as much.
+_WORDS_FOR: Final = (
+    ("翻一番", 100.0), ("翻一番", 2.0), ("翻番", 100.0), ("翻番", 2.0), ("半", 50.0),
+)  # fmt: skip
+_MYRIADS: Final = r"(?:(\d+)兆)?(?:(\d+)[億亿])(?:(\d+)万)?"
 
 
 def check_claims(raw: RawTable) -> None:
@@ -235,10 +239,12 @@ def check_fractions(raw: RawTable) -> None:
 
 
 def printed_numbers(printed: str) -> list[float]:
-    """Read every number in a printed phrase, Chinese and Arabic.
+    """Read every number in a printed phrase, Chinese and Arabic, Japanese and German.
 
     >>> printed_numbers("1.5万亿元"), printed_numbers("千亿元"), printed_numbers("100 多项")
     ([1.5], [1000.0], [100.0])
+    >>> printed_numbers("1兆979億6400万元")[-1], printed_numbers("6・6%減")[-1]
+    (1097964000000.0, 6.6)
     """
     plain = unicodedata.normalize("NFKC", printed)
     plain = re.sub(r"(?<=\d)\s+(?=\d)|(?<=\d)[,，](?=\d{3})", "", plain)
@@ -249,7 +255,18 @@ def printed_numbers(printed: str) -> list[float]:
             numbers.append(read_numeral(text))
         except (ValueError, ZeroDivisionError):
             continue
-    return numbers + [number for words, number in _WORDS_FOR.items() if words in plain]
+    numbers += [float(f"{whole}.{rest}") for whole, rest in re.findall(r"(\d+)[・,](\d+)", plain)]
+    numbers += [_myriads(*groups) for groups in re.findall(_MYRIADS, plain)]
+    return numbers + [number for words, number in _WORDS_FOR if words in plain]
+
+
+def _myriads(trillions: str, hundreds_of_millions: str, tens_of_thousands: str) -> float:
+    """Put the groups of 1兆8026億3500万 together."""
+    return (
+        int(trillions or 0) * 1e12
+        + int(hundreds_of_millions or 0) * 1e8
+        + int(tens_of_thousands or 0) * 1e4
+    )
 
 
 def _same_digits(value: float, number: float) -> bool:
