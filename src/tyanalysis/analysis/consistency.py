@@ -38,7 +38,7 @@ def parts_add_up(total: Bounds, parts: Bounds) -> Bounds:
         total: The stated total, shape (1,).
         parts: The parts, shape (n,).
     """
-    return total - parts.sum()
+    return without_dust(total - parts.sum())
 
 
 def tiers_add_up(total: Bounds, tiers: Bounds) -> Bounds:
@@ -54,6 +54,20 @@ def list_against_count(listed: Bounds, stated: Bounds) -> Bounds:
 def share_against_levels(share: Bounds, part: Bounds, total: Bounds) -> Bounds:
     """Printed share less the share of the printed levels, as a fraction; 0 agrees."""
     return share - part / total
+
+
+def without_dust(residual: Bounds, decimals: int = 9) -> Bounds:
+    """Drop what binary arithmetic leaves of a residual, far below any printed digit.
+
+    >>> print(without_dust(Bounds.point(0.3 - 0.1 - 0.2)))
+    0
+    """
+    return Bounds.of(
+        np.round(residual.low, decimals) + 0.0,
+        np.round(residual.high, decimals) + 0.0,
+        residual.low_closed,
+        residual.high_closed,
+    )
 
 
 def agrees(

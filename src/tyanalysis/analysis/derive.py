@@ -41,8 +41,9 @@ def derive(frames: Frames, report: str | None = None, *, reading: str = "") -> p
         with the prefixes ``rounded_`` (decimals as all that rounds to them), ``strict_`` and
         ``customary_``, ``unit``, ``kind``, ``period``, ``areas``, ``figures``, ``sources``,
         ``grade`` (the lowest), ``determinable``, ``verdict`` and ``customary_verdict`` (of a check:
-        yes, no, undetermined; else ""), ``mixed`` (what differs between the inputs), ``assumption_zh``, ``assumption_en``,
-        ``caution_zh``, ``caution_en``, ``report``. Lists are joined with ``;``.
+        yes, no, undetermined; else ""), ``mixed`` (what differs between the inputs),
+        ``assumption_zh``, ``assumption_en``, ``caution_zh``, ``caution_en``, ``report``. Lists are
+        joined with ``;``.
 
     Raises:
         DataError: If the table names what does not exist, or mixes without a caution.
@@ -60,7 +61,8 @@ _COLUMNS: Final = (
     "id", "method", "name_zh", "name_en", "value", *_ENDS,
     *(f"{prefix}{end}" for prefix in ("rounded_", "strict_", "customary_") for end in _ENDS),
     "unit", "kind", "period", "areas", "figures", "sources", "grade", "determinable", "verdict",
-    "customary_verdict", "mixed", "assumption_zh", "assumption_en", "caution_zh", "caution_en", "report",
+    "customary_verdict", "mixed", "assumption_zh", "assumption_en", "caution_zh", "caution_en",
+    "report",
 )  # fmt: skip
 
 

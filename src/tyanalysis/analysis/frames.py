@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from tyanalysis.data.package import Reading, Rounding, with_reading
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.errors import DataError, ParameterError
 
@@ -76,17 +77,21 @@ def bounds_of(figures: pd.DataFrame, reading: str = "", rounding: str = "printed
     """
     _choice("reading", reading, READINGS)
     _choice("rounding", rounding, ROUNDINGS)
-    bounds = Bounds.from_frame(figures)
-    if reading and "strict_low" in figures:
-        bounds = Bounds.from_frame(figures, "strict_")
-    if reading == "customary" and "customary_low" in figures:
-        customary = Bounds.from_frame(figures, "customary_")
-        bounds = _where(customary.is_empty, bounds, customary)
-    if rounding == "rounded" and "precision" in figures:
-        half = pd.to_numeric(figures["precision"]).to_numpy(dtype=float, na_value=np.nan)
-        rounded = Bounds.of(bounds.low - half, bounds.high + half, True, False)
-        bounds = _where(bounds.is_point & (half > 0), rounded, bounds)
-    return bounds
+    if not reading and rounding == "printed":
+        return Bounds.from_frame(figures)
+    frame = figures
+    if not reading:
+        # Without the bounds as written, the chosen ones are what gets widened.
+        frame = figures.drop(columns=[f"strict_{name}" for name in COLUMNS], errors="ignore")
+    for name in ("customary_low", "customary_high", "precision"):
+        if name not in frame:
+            frame = frame.assign(**{name: np.nan})
+    for name in ("customary_low_closed", "customary_high_closed"):
+        if name not in frame:
+            frame = frame.assign(**{name: False})
+    chosen: Reading = "customary" if reading == "customary" else "strict"
+    rounded: Rounding = "rounded" if rounding == "rounded" else "printed"
+    return Bounds.from_frame(with_reading(frame, chosen, rounded))
 
 
 def figures_by_id(frames: Frames, ids: Sequence[str]) -> pd.DataFrame:
@@ -159,7 +164,3 @@ def _choice(name: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         options = ", ".join(choice for choice in choices if choice)
         raise ParameterError(f"{name}: found {value!r}; expected one of {options}.")
-
-
-def _where(condition: np.ndarray, yes: Bounds, no: Bounds) -> Bounds:
-    return Bounds(*(np.where(condition, getattr(yes, n), getattr(no, n)) for n in COLUMNS))

@@ -42,17 +42,17 @@ def pace_by_months(plan: Bounds, months: float, of: float = 12) -> Bounds:
     return plan * months_share(months, of)
 
 
-def pace_by_days(plan: Bounds, until: str) -> Bounds:
+def pace_by_days(plan: Bounds, until: str | date) -> Bounds:
     """What uniform progress would have reached at the end of a day, in the unit of the plan.
 
     Args:
         plan: The plan or target of the year.
-        until: The day as an ISO date, or a period of which the last day counts.
+        until: The day, or a period in SDMX notation of which the last day counts.
 
     Raises:
         NotComputable: ``no-base-period`` if the period is undated.
     """
-    end = parse_period(until).end
+    end = parse_period(until).end if isinstance(until, str) else until
     if end is None:
         raise NotComputable(
             "no-base-period",

@@ -1,0 +1,195 @@
+"""Choosing between claims: the best one about a thing, with the others beside it.
+
+A claim is better for its grade (A before the seed article S before B), then for coming from the
+outlet itself and not a mirror, for being exact, for being printed with more digits, and for being
+published later. Claims of different vintages are not rivals: each vintage has its own best claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from tyanalysis.analysis.frames import Frames, bounds_of, pick, text
+from tyanalysis.analysis.kinds import FACTS
+from tyanalysis.data.period import period_frame
+from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.unit import compatible, convert
+
+GRADES: Final = ("A", "S", "B", "C")
+_EXACTNESS: Final = ("exact", "rounded", "reaches", "about", "range")
+_KEY: Final = ["area", "indicator", "period", "vintage", "kind_group"]
+CLAIM_COLUMNS: Final = (
+    "area", "indicator", "subject_zh", "subject_en", "period", "period_kind", "start", "end",
+    "vintage", "value", "low", "high", "low_closed", "high_closed", "unit", "qualifier", "kind",
+    "kind_group", "price_basis", "figure", "source", "published", "grade", "as_printed", "mirror",
+)  # fmt: skip
+
+
+def claims(
+    frames: Frames,
+    areas: Iterable[str] | None = None,
+    indicators: Iterable[str] | None = None,
+    *,
+    kinds: Iterable[str] | None = None,
+    start: str = "",
+    end: str = "",
+    reading: str = "",
+    rounding: str = "printed",
+) -> pd.DataFrame:
+    """Give all claims about some areas and indicators, in one unit for each indicator.
+
+    Args:
+        frames: The data package.
+        areas: Area ids, or None for all.
+        indicators: Indicator ids, or None for all.
+        kinds: Kinds of claim, or None for all.
+        start: First year, or "".
+        end: Last year, or "".
+        reading: "", strict or customary.
+        rounding: printed or rounded.
+
+    Returns:
+        One row for each figure, by indicator, area, period, vintage and rank: ``area``,
+        ``indicator``, ``subject_zh``, ``subject_en``, ``period``, ``period_kind``, ``start`` and
+        ``end`` (dates), ``vintage``, ``value``, ``low``, ``high``, ``low_closed``, ``high_closed``,
+        ``unit``, ``qualifier``, ``kind``, ``kind_group`` (fact, or the kind itself),
+        ``price_basis``, ``figure``, ``source``, ``published``, ``grade``, ``as_printed``,
+        ``mirror`` (bool), ``rank`` (1 is the best claim about its thing), ``conflicts`` (figures
+        about the same thing whose bounds, rounding granted, have no number in common with this
+        one, joined with ``;``) and ``others`` (all other figures about the same thing).
+    """
+    found = pick(frames, areas, indicators, kinds, start, end)
+    table = _table(frames, found, reading, rounding)
+    wide = Bounds.from_frame(_table(frames, found, reading, "rounded"))
+    order = _order(table)
+    table, wide = table.iloc[order].reset_index(drop=True), wide[order]
+    table["rank"] = table.groupby(_KEY, sort=False, dropna=False).cumcount() + 1
+    table["conflicts"], table["others"] = "", ""
+    for rows in table.groupby(_KEY, sort=False, dropna=False).indices.values():
+        if len(rows) > 1:
+            _set_rivals(table, wide, np.asarray(rows))
+    return table
+
+
+def best_claims(
+    frames: Frames,
+    areas: Iterable[str] | None = None,
+    indicators: Iterable[str] | None = None,
+    *,
+    kinds: Iterable[str] | None = None,
+    start: str = "",
+    end: str = "",
+    reading: str = "",
+    rounding: str = "printed",
+) -> pd.DataFrame:
+    """Give the best claim about each thing and vintage; see :func:`claims` for the columns."""
+    table = claims(
+        frames,
+        areas,
+        indicators,
+        kinds=kinds,
+        start=start,
+        end=end,
+        reading=reading,
+        rounding=rounding,
+    )
+    return table[table["rank"] == 1].reset_index(drop=True)
+
+
+def conflicting_claims(
+    frames: Frames,
+    areas: Iterable[str] | None = None,
+    indicators: Iterable[str] | None = None,
+    *,
+    reading: str = "",
+) -> pd.DataFrame:
+    """Give the claims that some other claim about the same thing contradicts, side by side."""
+    table = claims(frames, areas, indicators, reading=reading)
+    return table[table["conflicts"] != ""].reset_index(drop=True)
+
+
+def in_unit(bounds: Bounds, units: Iterable[str], target: str) -> Bounds:
+    """Convert rows of bounds, each from its own unit; what does not convert becomes empty."""
+    parts = [
+        convert(bounds[number], unit, target)
+        if unit == target or (unit and target and compatible(unit, target))
+        else Bounds.empty()
+        for number, unit in enumerate(units)
+    ]
+    return Bounds.concat(parts)
+
+
+def _table(frames: Frames, found: pd.DataFrame, reading: str, rounding: str) -> pd.DataFrame:
+    units = text(found, "unit")
+    targets = _targets(text(found, "indicator"), units)
+    bounds = bounds_of(found, reading, rounding)
+    factors = [_factor(unit, target) for unit, target in zip(units, targets, strict=True)]
+    scale = np.asarray(factors, dtype=float)
+    sources = frames.sources.set_index("id") if len(frames.sources) else pd.DataFrame()
+    out = pd.DataFrame(index=found.index)
+    periods = period_frame(text(found, "period"))
+    for name in CLAIM_COLUMNS:
+        out[name] = text(found, name)
+    out["period_kind"], out["start"], out["end"] = periods["kind"], periods["start"], periods["end"]
+    out["value"] = pd.to_numeric(found["value"]).to_numpy(dtype=float, na_value=np.nan) * scale
+    out["low"], out["high"] = bounds.low * scale, bounds.high * scale
+    out["low_closed"], out["high_closed"] = bounds.low_closed, bounds.high_closed
+    out["unit"] = targets
+    out["kind_group"] = out["kind"].where(~out["kind"].isin(FACTS), "fact")
+    out["figure"] = text(found, "id")
+    for name in ("published", "mirror"):
+        known = sources[name] if name in sources else pd.Series(dtype="object")
+        out[name] = text(found, "source").map(known)
+    out["published"] = text(out, "published")
+    out["mirror"] = text(out, "mirror").str.lower() == "true"
+    return out.assign(_precision=pd.to_numeric(found.get("precision", np.nan)))
+
+
+def _targets(indicators: pd.Series, units: pd.Series) -> pd.Series:
+    """Choose one unit for each indicator: the most frequent one, where all convert into it."""
+    usual = {
+        indicator: group.mode().iloc[0]
+        for indicator, group in units[units != ""].groupby(indicators[units != ""])
+    }
+    targets = [
+        usual[indicator] if unit and compatible(unit, usual[indicator]) else unit
+        for indicator, unit in zip(indicators, units, strict=True)
+    ]
+    return pd.Series(targets, index=units.index, dtype="str")
+
+
+def _factor(unit: str, target: str) -> float:
+    return 1.0 if unit == target else float(convert(1.0, unit, target))
+
+
+def _order(table: pd.DataFrame) -> np.ndarray:
+    def place(column: str, best: tuple[str, ...]) -> pd.Series:
+        return table[column].map({name: n for n, name in enumerate(best)}).fillna(len(best))
+
+    keys = table.assign(
+        _grade=place("grade", GRADES),
+        _exact=place("qualifier", _EXACTNESS),
+        _fine=table["_precision"].fillna(np.inf),
+        _late=-pd.to_numeric(table["published"].str.replace("-", "").str.ljust(8, "0"), "coerce"),
+    )
+    by = ["indicator", "area", "start", "end", *_KEY[2:], "_grade", "mirror", "_exact", "_fine"]
+    ordered = keys.sort_values([*by, "_late", "figure"], kind="stable")
+    del table["_precision"]
+    return ordered.index.to_numpy()
+
+
+def _set_rivals(table: pd.DataFrame, wide: Bounds, rows: np.ndarray) -> None:
+    names = table["figure"].to_numpy()[rows]
+    conflicts, others = [], []
+    for place, row in enumerate(rows):
+        rest = np.delete(rows, place)
+        alone = wide[[row] * len(rest)]
+        apart = alone.intersect(wide[rest]).is_empty & ~alone.is_empty & ~wide[rest].is_empty
+        others.append(";".join(np.delete(names, place)))
+        conflicts.append(";".join(np.delete(names, place)[apart]))
+    table.loc[rows, "conflicts"] = conflicts
+    table.loc[rows, "others"] = others
