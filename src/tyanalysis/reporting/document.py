@@ -123,7 +123,7 @@ class _Builder:
                         yield name, block
 
     def _translated(self, source: str) -> str:
-        words = self.report.get("translations") or {}
+        words = self.report.get("translations") or {} if self.language == "en" else {}
         if source in words:
             return str(words[source])
         return "\n".join(str(words.get(line, line)) for line in source.split("\n"))

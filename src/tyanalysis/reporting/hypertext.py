@@ -74,8 +74,9 @@ class Page:
         if not figures:
             return Markup("<span class='n'>{}</span>").format(text)
         anchors = " ".join(card_anchor(figure) for figure in figures)
-        return Markup("<a class='n' href='#{}' data-cards='{}'>{}</a>").format(
-            card_anchor(figures[0]), anchors, text
+        name = "n long" if len(text) > 20 else "n"  # a short number stays on one line
+        return Markup("<a class='{}' href='#{}' data-cards='{}'>{}</a>").format(
+            name, card_anchor(figures[0]), anchors, text
         )
 
     def references(self, sources: Sequence[int]) -> Markup:
