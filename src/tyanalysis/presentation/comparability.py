@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from tyanalysis.analysis.comparability import comparability
@@ -21,13 +24,43 @@ from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import name_of, period_name
 from tyanalysis.presentation.scope import in_report
 
+# Which areas a report sets side by side, and by which indicators first.
 _FOCUS = {
-    "zone_growth": ("zone",),
-    "town_output": ("town", "group", "enterprise"),
-    "investment": ("zone", "project", "programme", "city"),
+    "zone_growth": (
+        ("zone", "city"),
+        (
+            "industrial-value-added-above-scale-growth",
+            "gross-regional-product-growth",
+            "gross-regional-product",
+            "enterprises",
+        ),
+    ),
+    "town_output": (
+        ("town", "group", "enterprise"),
+        ("leading-industry-output", "full-chain-output", "gross-output", "product-output-value"),
+    ),
+    "investment": (
+        ("zone", "province", "programme", "city"),
+        (
+            "fixed-asset-investment-growth",
+            "total-investment",
+            "planned-investment",
+            "projects-signed",
+        ),
+    ),
 }
 _SKIPPED = frozenset({"date", "status", "rank_claim", "background", "enumeration"})
-_MOST = 6  # figures set against each other: fifteen pairs are what a reader takes in
+_MOST = 7  # figures set against each other: what a reader takes in, and a page's width
+_SHORT = {
+    "mixed-dimensions": "量纲",
+    "mixed-scopes": "口径",
+    "mixed-period-kinds": "时段",
+    "mixed-periods": "时期",
+    "mixed-price-bases": "价格",
+    "mixed-kinds": "性质",
+    "mixed-vintages": "版本",
+    "undated": "无时间",
+}
 
 
 def main_figures(package: Package, report: str) -> pd.DataFrame:
@@ -38,20 +71,22 @@ def main_figures(package: Package, report: str) -> pd.DataFrame:
         report: Key of the report.
 
     Returns:
-        At most six rows of ``figures``, one for each area, money before percent before counts.
+        At most seven rows of ``figures``, one for each area.
     """
     figures = in_report(package, report)
     kinds = figures["area"].map(package.areas.set_index("id")["kind"])
-    figures = figures[
-        kinds.isin(_FOCUS.get(report, tuple(package.areas["kind"].unique())))
-        & figures["low"].notna()
-        & ~figures["kind"].isin(_SKIPPED)
-    ]
-    rank = figures["unit"].map(lambda u: 0 if u.startswith("CNY") else 1 if u == "percent" else 2)
-    ordered = figures.assign(rank=rank).sort_values(
-        ["rank", "period", "id"], ascending=[True, False, True], kind="stable"
+    everything = (tuple(package.areas["kind"].unique()), ())
+    focus, indicators = _FOCUS.get(report, everything)
+    figures = figures[kinds.isin(focus) & figures["low"].notna() & ~figures["kind"].isin(_SKIPPED)]
+    order = {indicator: place for place, indicator in enumerate(indicators)}
+    ordered = figures.assign(
+        place=figures["indicator"].map(order).fillna(len(order)),
+        scope=figures["area"].map(package.areas.set_index("id")["kind"]).map(focus.index),
+    ).sort_values(
+        ["scope", "place", "period", "id"], ascending=[True, True, False, True], kind="stable"
     )
-    return ordered.drop_duplicates("area").head(_MOST).drop(columns="rank")
+    chosen = ordered.drop_duplicates("area").head(_MOST)
+    return chosen.drop(columns=["place", "scope"]).reset_index(drop=True)
 
 
 def table_comparability(package: Package, report: str, language: str) -> Table | Text:
@@ -69,26 +104,35 @@ def table_comparability(package: Package, report: str, language: str) -> Table |
         return Text(
             "comparability", language, (say("所选范围内没有两个可供比较的数字。", language),)
         )
-    figures = chosen.set_index("id", drop=False)
+    verdicts = {(str(p["left"]), str(p["right"])): p for _, p in pairs.iterrows()}
+    ids = [str(i) for i in chosen["id"]]
     rows = tuple(
         (
-            _figure_name(figures, str(pair["left"]), package, language),
-            figure_number(dict(figures.loc[str(pair["left"])]), language),
-            _figure_name(figures, str(pair["right"]), package, language),
-            figure_number(dict(figures.loc[str(pair["right"])]), language),
-            _verdict(bool(pair["comparable"]), str(pair[language]), language),
+            str(place),
+            _figure_name(row, package, language),
+            figure_number(row, language),
+            *(
+                _verdict(verdicts[(other, str(row["id"]))], language) if before < place - 1 else "—"
+                for before, other in enumerate(ids[:-1])
+            ),
         )
-        for _, pair in pairs.iterrows()
+        for place, row in enumerate((dict(r) for _, r in chosen.iterrows()), start=1)
     )
     columns = (
-        Column("left", translate("数字甲", language)),
-        Column("left_value", translate("数值", language), align="right"),
-        Column("right", translate("数字乙", language)),
-        Column("right_value", translate("数值", language), align="right"),
-        Column("verdict", translate("能否并列", language)),
+        Column("place", translate("序号", language)),
+        Column("figure", translate("数字", language)),
+        Column("value", translate("数值", language), align="right"),
+        *(
+            Column(f"with_{n}", translate("与第{n}项", language).format(n=n))
+            for n in range(1, len(ids))
+        ),
     )
     caption = translate("两两对照：各地最近的主要数字能否并列", language)
-    return Table("comparability", language, caption, columns, rows)
+    note = translate(
+        "格内为不可并列的原因：口径指指标定义不同，时段指时期长短或季节不同，性质指实际与计划、目标之别。",
+        language,
+    )
+    return Table("comparability", language, caption, columns, rows, note=note)
 
 
 def describe_comparability(package: Package, report: str, language: str) -> Text:
@@ -140,14 +184,14 @@ def _shared(package: Package, report: str) -> list[tuple[str, str]]:
     return [(str(indicator), str(period)) for indicator, period in wide.index.to_list()]
 
 
-def _verdict(comparable: bool, reasons: str, language: str) -> str:
-    if comparable:
+def _verdict(pair: pd.Series, language: str) -> str:
+    if pair["comparable"]:
         return translate("可比", language)
-    return translate("不可比", language) + {"zh": "：", "en": ": "}[language] + reasons
+    words = (translate(_SHORT[reason], language) for reason in str(pair["reasons"]).split(";"))
+    return {"zh": "、", "en": ", "}[language].join(words)
 
 
-def _figure_name(figures: pd.DataFrame, figure: str, package: Package, language: str) -> Cell:
-    row = figures.loc[figure]
+def _figure_name(row: Mapping[str, Any], package: Package, language: str) -> Cell:
     area = name_of(package.areas, str(row["area"]), language, short=True)
     indicator = name_of(package.indicators, str(row["indicator"]), language)
     return f"{area} · {indicator} · {period_name(str(row['period']), language)}"

@@ -72,8 +72,9 @@ def report_findings(package: Package, report: str) -> pd.DataFrame:
     Returns:
         Rows of ``tyanalysis.data.findings.find_all``, the most direct contradictions first.
     """
-    rounded = replace(package, figures=with_reading(package.figures, package.reading, "rounded"))
-    found = find_all(rounded)
+    # The customary reading gives 约 a width: what contradicts even then is a contradiction.
+    figures = with_reading(package.figures, "customary", "rounded")
+    found = find_all(replace(package, figures=figures))
     mine = set(in_report(package, report)["id"])
     found = found[found["figure_a"].isin(mine) & found["reason"].isin(_REASONS)]
     order = {reason: place for place, reason in enumerate(_REASONS)}

@@ -1,4 +1,4 @@
-"""Results that follow from the figures, as one table with their bounds and cautions."""
+"""Results that follow from the figures, in both readings, with their cautions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tyanalysis.presentation.display import (
     number,
     say,
 )
-from tyanalysis.presentation.format import NOT_DETERMINABLE, fitting_digits
+from tyanalysis.presentation.format import fitting_digits
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name
 
@@ -28,7 +28,7 @@ _VERDICTS = {"yes": "相符", "no": "不符", "undetermined": "无法判定"}
 
 
 def table_derived(package: Package, report: str, language: str) -> Table | Text:
-    """Show every result of ``derivations.csv`` for a report, as printed and with rounding.
+    """Show every result of ``derivations.csv`` for a report, in both readings and with rounding.
 
     Args:
         package: The data package, in the reading wanted.
@@ -46,7 +46,8 @@ def table_derived(package: Package, report: str, language: str) -> Table | Text:
     rows = tuple(_row(dict(row), language) for _, row in results.iterrows())
     columns = (
         Column("result", translate("推算结果", language)),
-        Column("value", translate("按原文数字", language), align="right"),
+        Column("strict", translate("严格读法", language), align="right"),
+        Column("customary", translate("习惯读法", language), align="right"),
         Column("rounded", translate("计入四舍五入", language), align="right"),
         Column("kind", translate("性质", language)),
         Column("caution", translate("前提与注意", language)),
@@ -110,6 +111,7 @@ def result_number(row: Mapping[str, Any], language: str, prefix: str = "") -> Nu
     """
     ends = [row[prefix + name] for name in ("low", "high", "low_closed", "high_closed")]
     bounds = Bounds.of(*ends)
+    signed = float(ends[0]) < 0
     return number(
         bounds,
         str(row["unit"]),
@@ -118,26 +120,22 @@ def result_number(row: Mapping[str, Any], language: str, prefix: str = "") -> Nu
         period=str(row["period"]),
         figures=str(row["figures"]),
         digits=fitting_digits(bounds),
-        floor=0.0 if not float(ends[0]) < 0 else None,
+        floor=None if signed else 0.0,
     )
 
 
 def _row(row: dict[str, Any], language: str) -> tuple[Cell, ...]:
-    printed = result_number(row, language)
-    widened = result_number(row, language, "rounded_")
-    same = widened.text == printed.text
+    strict, customary, widened = (
+        result_number(row, language, prefix) for prefix in ("strict_", "customary_", "rounded_")
+    )
     cautions = [row[f"caution_{language}"], row[f"assumption_{language}"]]
     if row["verdict"]:
         cautions.insert(0, translate(_VERDICTS[row["verdict"]], language))
     return (
         str(row[f"name_{language}"]),
-        printed if row["determinable"] else _undetermined(printed, language),
-        "" if same or not row["determinable"] else widened,
+        strict,
+        customary if customary.text != strict.text else "",
+        widened if widened.text not in (strict.text, customary.text) else "",
         kind_name(str(row["kind"]), language),
         {"zh": "；", "en": "; "}[language].join(c for c in cautions if c),
     )
-
-
-def _undetermined(printed: Number, language: str) -> Number:
-    """Keep the bounds of a result that says nothing, and print that it says nothing."""
-    return Number(**{**vars(printed), "text": NOT_DETERMINABLE[language]})

@@ -49,6 +49,8 @@ UNITS: dict[str, UnitText] = {
     "hectare": UnitText(1, "公顷", "hectare", "hectares"),
     "mu": UnitText(1, "亩", "mu"),
     "mu_10K": UnitText(1, "万亩", "×10,000 mu"),
+    "orders": UnitText(1, "单", "order", "orders", digits=0),
+    "W": UnitText(1, "W", "watt", "watts"),
     "orders_10K": UnitText(1, "万单", "×10,000 orders"),
     "pots": UnitText(1, "盆", "pot", "pots", digits=0),
     "pots_10K": UnitText(1, "万盆", "×10,000 pots"),
@@ -82,7 +84,8 @@ def _money_unit(unit: str, size: float, language: str) -> UnitText:
             (1.0, "yuan"),
         )
     for step, name in steps:
-        if amount >= step or step == 1.0:
+        # Statistics print 25698.18亿元, not 2.57万亿元: the largest unit is for still larger sums.
+        if amount >= (10 * step if step == 1e12 else step) or step == 1.0:
             return UnitText(yuan / step, name, name)
     raise AssertionError("the last step always fits")
 
@@ -95,6 +98,8 @@ def unit_text(unit: str, size: float, language: str) -> UnitText:
     if "/" in unit:
         over, under = unit.split("/", 1)
         top, bottom = unit_text(over, size, language), unit_text(under, 1, language)
+        if not bottom.zh:  # per item: the row's name says which
+            return top
         per = {"zh": "/", "en": " per "}[language]
         name, plural = (f"{word}{per}{bottom.en}" for word in (top.en, top.en_plural or top.en))
         return UnitText(top.factor / bottom.factor, f"{top.zh}/{bottom.zh}", name, plural)
@@ -125,6 +130,11 @@ def fitting_digits(bounds: Bounds, most: int = 2) -> int:
     (1, 2)
     """
     ends = [x for x in (float(bounds.low[0]), float(bounds.high[0])) if math.isfinite(x)]
+    size = max((abs(x) for x in ends), default=0.0)
+    if size >= 10_000:
+        return 0
+    if 0 < size < 1:  # keep four significant digits of what is scaled down to 万元 or millions
+        most = max(most, 3 - math.floor(math.log10(size)))
     for digits in range(most):
         if all(abs(x - round(x, digits)) <= 1e-9 * max(1.0, abs(x)) for x in ends):
             return digits
@@ -213,7 +223,8 @@ def _places(digits: int | None, unit: str, text: UnitText) -> int | None:
     if digits is None:
         return None
     shift = -round(math.log10(text.factor)) if text.factor > 0 else 0
-    return max(0, digits + shift) if unit in _MONEY or unit in _MYRIADS else digits
+    scaled = unit.partition("/")[0]
+    return max(0, digits + shift) if scaled in _MONEY or scaled in _MYRIADS else digits
 
 
 def _ends(

@@ -103,7 +103,7 @@ def _card(
 
 def _conflicts(package: Package) -> dict[str, list[str]]:
     """Map each figure to those that contradict it."""
-    pairs = find_conflicts(with_reading(package.figures, package.reading, "rounded"))
+    pairs = find_conflicts(with_reading(package.figures, "customary", "rounded"))
     found: dict[str, list[str]] = {}
     for a, b in zip(pairs["figure_a"], pairs["figure_b"], strict=True):
         found.setdefault(a, []).append(b)
