@@ -22,7 +22,7 @@ from tyanalysis.data.schema import Column, pandera_schema
 from tyanalysis.data.unit import suggest_unit, units
 from tyanalysis.errors import DataError
 
-_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _BOOLS: Final = {"true": "true", "false": "false"}
 _YES: Final = {"yes", "y", "1", "是", "真", "t"}
 _NO: Final = {"no", "n", "0", "否", "假", "f"}

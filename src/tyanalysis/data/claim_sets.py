@@ -13,7 +13,6 @@ import pandas as pd
 
 from tyanalysis.data.period import period_frame
 from tyanalysis.data.quantity import Bounds
-from tyanalysis.data.schema import BOUND_COLUMNS
 from tyanalysis.data.unit import compatible, convert
 
 KIND_GROUPS: Final = {
@@ -21,10 +20,14 @@ KIND_GROUPS: Final = {
     "expected": "expected", "capacity": "capacity", "plan": "plan", "target": "target",
 }  # fmt: skip
 CASE_COLUMNS: Final = (
-    "reason", "area", "indicator", "period", "unit", "figure_a", "figure_b", "figures",
+    "reason", "area", "indicator", "period", "unit",
+    "figure_a", "figure_b", "figures_a", "figures_b", "figures",
     "low_a", "high_a", "low_closed_a", "high_closed_a",
-    "low_b", "high_b", "low_closed_b", "high_closed_b", "gap", "detail",
+    "low_b", "high_b", "low_closed_b", "high_closed_b", "gap",
 )  # fmt: skip
+"""Layout of a finding: side a and side b, each with bounds in ``unit``, the first of its figures
+(``figure_a``), all of them (``figures_a``), and those of both sides (``figures``); ids in one text
+are separated by blanks. ``gap`` is the distance between the two intervals in ``unit``."""
 
 
 def comparable_claims(figures: pd.DataFrame) -> pd.DataFrame:
@@ -88,14 +91,13 @@ def settled(claims: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
         months=("months", "first"),
         cumulative=("cumulative", "first"),
         price_basis=("price_basis", "first"),
-        first_published=("source", "count"),
         ids=("id", " ".join),
     ).reset_index()
     joined = ordered.merge(hull[[*keys, "low", "high"]], on=keys, suffixes=("", "_hull"))
     joined["low_closed"] &= joined["low"] == joined["low_hull"]
     joined["high_closed"] &= joined["high"] == joined["high_hull"]
     flags = joined.groupby(keys, sort=True, dropna=False)[["low_closed", "high_closed"]].any()
-    return hull.drop(columns="first_published").merge(flags.reset_index(), on=keys)
+    return hull.merge(flags.reset_index(), on=keys)
 
 
 def disjoint(a: Bounds, b: Bounds) -> np.ndarray:
@@ -104,26 +106,29 @@ def disjoint(a: Bounds, b: Bounds) -> np.ndarray:
 
 
 def cases(
-    frame: pd.DataFrame, reason: str | pd.Series, a: Bounds, b: Bounds, detail: str | pd.Series = ""
+    frame: pd.DataFrame, reason: str | pd.Series, a: Bounds, b: Bounds, ids: tuple[str, str]
 ) -> pd.DataFrame:
     """Lay out findings.
 
     Args:
-        frame: One row for each, with area, indicator, period, unit, figure_a, figure_b, figures.
-        reason: Short code of the finding.
-        a: What one side says, in the unit.
-        b: What the other side says, in the same unit.
-        detail: What else a sentence needs, for example the factor between the sides.
+        frame: One row for each, with area, indicator, period and unit, shape (n, …).
+        reason: Short code of the finding, or one for each row.
+        a: What one side says, in the unit, shape (n,).
+        b: What the other side says, in the same unit, shape (n,).
+        ids: The columns that hold the figures of either side, separated by blanks.
     """
-    sides = [
-        bounds.to_frame(frame.index).rename(
-            columns={name: f"{name}_{side}" for name in BOUND_COLUMNS}
-        )
-        for side, bounds in (("a", a), ("b", b))
-    ]
-    gap = np.maximum(np.maximum(b.low - a.high, a.low - b.high), 0.0)
-    out = pd.concat([frame, *sides], axis=1).assign(reason=reason, gap=gap, detail=detail)
-    return out.reindex(columns=list(CASE_COLUMNS)).reset_index(drop=True)
+    if frame.empty:
+        return no_cases()
+    frame = frame.reset_index(drop=True)
+    out = pd.concat([frame, a.to_frame().add_suffix("_a"), b.to_frame().add_suffix("_b")], axis=1)
+    for side, column in zip("ab", ids, strict=True):
+        out[f"figures_{side}"] = frame[column]
+        out[f"figure_{side}"] = frame[column].str.split().str[0]
+    both = out["figures_a"] + " " + out["figures_b"]
+    out["figures"] = both.str.split().map(lambda names: " ".join(dict.fromkeys(names)))
+    out["gap"] = np.maximum(np.maximum(b.low - a.high, a.low - b.high), 0.0)
+    out["reason"] = reason if isinstance(reason, str) else reason.to_numpy()
+    return out[list(CASE_COLUMNS)]
 
 
 def no_cases() -> pd.DataFrame:

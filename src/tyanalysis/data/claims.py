@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
 
 from tyanalysis.data.grid import RawTable
-from tyanalysis.data.numeral import NUMERAL, read_numeral
+from tyanalysis.data.printed import close, printed_numbers, same_digits, says
 from tyanalysis.data.schema import BOUND_COLUMNS
 
-PRINTED_LIMIT: Final = 60
+PRINTED_LIMIT: Final = 40
 _COUNTED: Final = {
     "count", "persons", "persons_10K", "orders", "orders_10K", "pots", "pots_10K", "stems",
     "stems_10K", "plants", "plants_10K", "rank", "km2", "mu", "mu_10K", "hectare", "GW", "tonne",
@@ -21,11 +19,6 @@ _COUNTED: Final = {
 }  # fmt: skip
 _COUNTED_FROM_WORDS: Final = {"enumeration", "rank_claim"}
 _UNBOUNDED_KINDS: Final = {"date", "status", "background", "rank_claim", "enumeration"}
-# 翻一番 is 100 % more, or twice as much.
-_WORDS_FOR: Final = (
-    ("翻一番", 100.0), ("翻一番", 2.0), ("翻番", 100.0), ("翻番", 2.0), ("半", 50.0),
-)  # fmt: skip
-_MYRIADS: Final = r"(?:(\d+)兆)?(?:(\d+)[億亿])(?:(\d+)万)?"
 
 
 def check_claims(raw: RawTable) -> None:
@@ -206,13 +199,20 @@ def _check_printed(raw: RawTable, frame: pd.DataFrame) -> None:
         if pd.isna(value) or unit == "rank" or kind in _COUNTED_FROM_WORDS:
             continue
         numbers = printed_numbers(printed)
-        if any(_same_digits(value, number) for number in numbers):
+        if any(says(number, scale, value, unit) for number, scale in numbers):
             continue
-        if unit == "percent" and any(_close(value * 100, number) for number in numbers):
+        if unit == "percent" and any(close(abs(value) * 100, number) for number, _ in numbers):
             raw.problem(
                 "percent-as-fraction", int(row), "value", f"{value:g} percent",
                 f"{value * 100:g}, as printed ({printed})", "49.7% is 49.7 percent, not 0.497",
                 f"Write {value * 100:g}",
+            )  # fmt: skip
+            continue
+        if any(same_digits(value, number) for number, _ in numbers):
+            raw.problem(
+                "printed-scale", int(row), "value", f"{value:g} {unit}",
+                f"the size that is printed ({printed})", "Only the digits agree",
+                "Correct the unit, or move the decimal point of the value",
             )  # fmt: skip
             continue
         raw.problem(
@@ -236,51 +236,6 @@ def check_fractions(raw: RawTable) -> None:
             "a percentage, printed with a percent sign",
             "It may be a fraction (0.497 for 49.7%)", "Compare it with the source",
         )  # fmt: skip
-
-
-def printed_numbers(printed: str) -> list[float]:
-    """Read every number in a printed phrase, Chinese and Arabic, Japanese and German.
-
-    >>> printed_numbers("1.5万亿元"), printed_numbers("千亿元"), printed_numbers("100 多项")
-    ([1.5], [1000.0], [100.0])
-    >>> printed_numbers("1兆979億6400万元")[-1], printed_numbers("6・6%減")[-1]
-    (1097964000000.0, 6.6)
-    """
-    plain = unicodedata.normalize("NFKC", printed)
-    plain = re.sub(r"(?<=\d)\s+(?=\d)|(?<=\d)[,，](?=\d{3})", "", plain)
-    plain = re.sub(r"\s+", "", plain)
-    numbers = []
-    for text in re.findall(NUMERAL, plain):
-        try:
-            numbers.append(read_numeral(text))
-        except (ValueError, ZeroDivisionError):
-            continue
-    numbers += [float(f"{whole}.{rest}") for whole, rest in re.findall(r"(\d+)[・,](\d+)", plain)]
-    numbers += [_myriads(*groups) for groups in re.findall(_MYRIADS, plain)]
-    return numbers + [number for words, number in _WORDS_FOR if words in plain]
-
-
-def _myriads(trillions: str, hundreds_of_millions: str, tens_of_thousands: str) -> float:
-    """Put the groups of 1兆8026億3500万 together."""
-    return (
-        int(trillions or 0) * 1e12
-        + int(hundreds_of_millions or 0) * 1e8
-        + int(tens_of_thousands or 0) * 1e4
-    )
-
-
-def _same_digits(value: float, number: float) -> bool:
-    """Say whether two numbers have the same significant digits, whatever unit they were put in."""
-    return _digits(value) == _digits(number)
-
-
-def _digits(number: float) -> str:
-    mantissa = f"{abs(number):.12e}".split("e")[0]
-    return mantissa.replace(".", "").rstrip("0")
-
-
-def _close(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
 
 
 def _rows(raw: RawTable, frame: pd.DataFrame, wrong: pd.Series, column: str) -> list[int]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from tyanalysis.data.claim_sets import cases, comparable_claims, disjoint, no_cases
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.schema import BOUND_COLUMNS
 
 _SAME = ["area", "indicator", "period", "group"]
 _UNDATED_GROUPS = ["capacity", "plan", "target", "expected"]
@@ -23,19 +24,19 @@ def find_conflicts(figures: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row for each pair of different claims, ``CASE_COLUMNS``; ``reason`` is ``vintage``
-        where one of them is marked as a revision of the other, else ``conflict``. ``figures`` holds
-        the ids of all who say either.
+        where one of them is marked as a revision of the other, else ``conflict``. ``figures_a``
+        and ``figures_b`` hold the ids of all who say the one and the other.
     """
     claims = comparable_claims(figures)
     claims = claims[(claims["period"] != "") | claims["group"].isin(_UNDATED_GROUPS)]
     if claims.empty:
         return no_cases()
     said = [*_SAME, "subject_zh", "price_basis", "vintage", "unit"]
-    ends = ["low", "high", "low_closed", "high_closed"]
+    ends = list(BOUND_COLUMNS)
     # Whoever repeats a claim word for word adds an id to it, not another pair.
     distinct = (
         claims.groupby([*said, *ends], sort=False, dropna=False)
-        .agg(figure=("id", "first"), ids=("id", " ".join))
+        .agg(ids=("id", " ".join))
         .reset_index()
     )
     distinct["order"] = range(len(distinct))
@@ -45,12 +46,10 @@ def find_conflicts(figures: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs.reset_index(drop=True)
     a, b = (Bounds.of(*(pairs[f"{name}_{side}"] for name in ends)) for side in "ab")
     apart = disjoint(a, b)
-    frame = pairs[apart].rename(columns={"figure_a": "figure_a", "figure_b": "figure_b"})
-    frame = frame.drop(columns=[f"{name}_{side}" for name in ends for side in "ab"])
-    frame["figures"] = frame["ids_a"] + " " + frame["ids_b"]
+    frame = pairs.loc[apart, [*_SAME, "unit", "vintage_a", "vintage_b", "ids_a", "ids_b"]]
     revised = frame["vintage_a"] != frame["vintage_b"]
     reason = revised.map({True: "vintage", False: "conflict"})
-    return cases(frame, reason, a[apart], b[apart])
+    return cases(frame, reason, a[apart], b[apart], ("ids_a", "ids_b"))
 
 
 def find_duplicates(figures: pd.DataFrame) -> pd.DataFrame:
@@ -67,12 +66,10 @@ def find_duplicates(figures: pd.DataFrame) -> pd.DataFrame:
     if claims.empty:
         return no_cases()
     again = claims[claims.duplicated(same, keep=False)].copy()
-    again["figure_a"] = again.groupby(same, sort=False)["id"].transform("first")
-    again = again[again["id"] != again["figure_a"]].reset_index(drop=True)
-    again["figure_b"] = again["id"]
-    again["figures"] = again["figure_a"] + " " + again["figure_b"]
+    again["first"] = again.groupby(same, sort=False)["id"].transform("first")
+    again = again[again["id"] != again["first"]]
     bounds = Bounds.from_frame(again)
-    return cases(again, "duplicate", bounds, bounds)
+    return cases(again, "duplicate", bounds, bounds, ("id", "first"))
 
 
 def _compatible(pairs: pd.DataFrame, name: str, unknown: str = "") -> pd.Series:

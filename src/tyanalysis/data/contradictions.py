@@ -15,6 +15,7 @@ import pandas as pd
 
 from tyanalysis.data.claim_sets import cases, comparable_claims, disjoint, no_cases, settled
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.schema import BOUND_COLUMNS
 from tyanalysis.data.unit import dimension
 
 DAYS: Final = 365
@@ -70,13 +71,11 @@ def find_rate_times_time(figures: pd.DataFrame) -> pd.DataFrame:
         return no_cases()
     # Both in single pieces: 万 stands in the unit's code.
     year = Bounds.from_frame(pairs) * _pieces(pairs["unit"])
-    made = Bounds.of(
-        *(pairs[f"{name}_day"] for name in ("low", "high", "low_closed", "high_closed"))
-    )
+    made = Bounds.of(*(pairs[f"{name}_day"] for name in BOUND_COLUMNS))
     made = made * _pieces(pairs["unit_day"]) * DAYS
     apart = disjoint(year, made)
-    found = pairs[apart].assign(unit=pairs.loc[apart, "unit_day"])
-    return _laid_out(found, "rate-times-time", year[apart], made[apart], "id", "id_day")
+    found = pairs[apart].assign(unit=pairs.loc[apart, "unit"].str.removesuffix("_10K"))
+    return cases(found, "rate-times-time", year[apart], made[apart], ("id", "id_day"))
 
 
 def find_parts_against_total(
@@ -94,16 +93,16 @@ def find_parts_against_total(
     for total, parts in compositions.items():
         frame = things[things["indicator"] == total].reset_index(drop=True)
         sums = Bounds.point(np.zeros(len(frame)))
-        ids = frame["ids"].astype("str")
+        ids = pd.Series("", index=frame.index, dtype="str")
         for part in parts:
             side = frame[keys].merge(things[things["indicator"] == part], on=keys, how="left")
             sums = sums + Bounds.from_frame(side)
             ids = ids + " " + side["ids"].fillna("").astype("str")
         whole = Bounds.from_frame(frame)
         apart = disjoint(whole, sums)
-        frame = frame.assign(figures=ids)[apart]
+        frame = frame.assign(parts=ids.str.strip())[apart]
         found.append(
-            _laid_out(frame, "parts-against-total", whole[apart], sums[apart], "ids", "figures")
+            cases(frame, "parts-against-total", whole[apart], sums[apart], ("ids", "parts"))
         )
     return _stacked(found)
 
@@ -130,12 +129,9 @@ def find_shares_against_levels(
         quotient = Bounds.from_frame(top) / Bounds.from_frame(bottom) * 100
         same_unit = (top["unit"] == bottom["unit"]).to_numpy()
         apart = disjoint(printed, quotient) & same_unit
-        ids = frame["ids"] + " " + top["ids"].fillna("") + " " + bottom["ids"].fillna("")
-        frame = frame.assign(figures=ids, levels=top["ids"] + " " + bottom["ids"])[apart]
+        frame = frame.assign(levels=top["ids"] + " " + bottom["ids"])[apart]
         found.append(
-            _laid_out(
-                frame, "share-against-levels", printed[apart], quotient[apart], "ids", "levels"
-            )
+            cases(frame, "share-against-levels", printed[apart], quotient[apart], ("ids", "levels"))
         )
     return _stacked(found)
 
@@ -157,7 +153,7 @@ def find_cumulative_falls(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd
     before, after = Bounds.from_frame(earlier), Bounds.from_frame(things)
     falls = after.lt(before) == "yes"
     frame = things.assign(earlier=earlier["ids"])[falls]
-    return _laid_out(frame, "cumulative-falls", after[falls], before[falls], "ids", "earlier")
+    return cases(frame, "cumulative-falls", after[falls], before[falls], ("ids", "earlier"))
 
 
 def find_level_against_growth(figures: pd.DataFrame) -> pd.DataFrame:
@@ -186,15 +182,34 @@ def find_level_against_growth(figures: pd.DataFrame) -> pd.DataFrame:
     usual = Bounds.of(*DEFLATOR)
     apart = np.where(real, disjoint(prices, usual), disjoint(printed, shown))
     apart &= (now["unit"] == then["unit"]).to_numpy()
-    ids = growth["ids"] + " " + now["ids"].fillna("") + " " + then["ids"].fillna("")
-    frame = growth.assign(
-        figures=ids,
-        levels=now["ids"] + " " + then["ids"],
-        indicator=growth["indicator"],
-    )[apart]
-    reasons = pd.Series(np.where(real, "implied-deflator", "level-against-growth"))[apart]
-    out = _laid_out(frame, "", printed[apart], shown[apart], "ids", "levels")
-    return out.assign(reason=reasons.to_numpy())
+    frame = growth.assign(levels=now["ids"] + " " + then["ids"])[apart]
+    reason = pd.Series(np.where(real, "implied-deflator", "level-against-growth")[apart])
+    return cases(frame, reason, printed[apart], shown[apart], ("ids", "levels"))
+
+
+def find_unnamed_years(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Find yearly amounts of an unnamed year that differ from the claim for the year before.
+
+    A flow has no meaning on one day: where a report names no year its figure carries the day of
+    the report, and most likely means the year before. Subjects are not compared, because reports
+    name them loosely.
+
+    Args:
+        figures: Figures with the reading chosen.
+        indicators: The indicators; flows are looked at, and their growth.
+    """
+    flows = indicators.loc[indicators["measure"] == "flow", "id"]
+    facts = _facts(figures)
+    facts = facts[facts["indicator"].str.removesuffix("-growth").isin(flows)]
+    keys = ["area", "indicator", "year"]
+    daily = settled(facts[facts["period_kind"] == "day"], ["area", "indicator", "period"])
+    yearly = settled(facts[facts["period_kind"] == "year"], ["area", "indicator", "period"])
+    daily["year"] = daily["year"] - 1
+    pairs = daily.merge(yearly, on=keys, suffixes=("", "_year"))
+    ends = [f"{name}_year" for name in BOUND_COLUMNS]
+    named, unnamed = Bounds.of(*(pairs[end] for end in ends)), Bounds.from_frame(pairs)
+    apart = disjoint(unnamed, named)
+    return cases(pairs[apart], "unnamed-year", unnamed[apart], named[apart], ("ids", "ids_year"))
 
 
 def find_jumps(figures: pd.DataFrame, factor: float = JUMP) -> pd.DataFrame:
@@ -218,7 +233,7 @@ def find_jumps(figures: pd.DataFrame, factor: float = JUMP) -> pd.DataFrame:
         up, down = (new / old).low, (old / new).low
     jumped = (np.fmax(up, down) >= factor) & (new.low > 0) & (old.low > 0)
     frame = things.assign(before=before["ids"])[jumped]
-    return _laid_out(frame, "jump", new[jumped], old[jumped], "ids", "before")
+    return cases(frame, "jump", new[jumped], old[jumped], ("ids", "before"))
 
 
 def _facts(figures: pd.DataFrame) -> pd.DataFrame:
@@ -229,22 +244,6 @@ def _facts(figures: pd.DataFrame) -> pd.DataFrame:
 def _pieces(units: pd.Series) -> np.ndarray:
     """Give how many single pieces a unit stands for."""
     return np.where(units.str.endswith("_10K"), 1e4, 1.0)
-
-
-def _laid_out(
-    frame: pd.DataFrame, reason: str, a: Bounds, b: Bounds, id_a: str, id_b: str
-) -> pd.DataFrame:
-    """Lay out findings whose sides may each be several figures."""
-    if frame.empty:
-        return no_cases()
-    frame = frame.rename(columns={"low": "_low", "high": "_high"})
-    both = frame["figures"] if "figures" in frame else frame[id_a] + " " + frame[id_b]
-    frame = frame.assign(
-        figures=both.str.split().map(lambda ids: " ".join(dict.fromkeys(ids))),
-        figure_a=frame[id_a].str.split().str[0],
-        figure_b=frame[id_b].str.split().str[-1],
-    )
-    return cases(frame.reset_index(drop=True), reason, a, b)
 
 
 def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:

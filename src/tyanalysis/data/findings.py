@@ -6,7 +6,7 @@ same ones as the check. ``find_all`` runs them all and says each finding in word
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -19,8 +19,8 @@ from tyanalysis.data.contradictions import (
     find_parts_against_total,
     find_rate_times_time,
     find_shares_against_levels,
+    find_unnamed_years,
 )
-from tyanalysis.data.quantity import Bounds
 
 if TYPE_CHECKING:
     from tyanalysis.data.package import Package
@@ -36,6 +36,7 @@ __all__ = [
     "find_parts_against_total",
     "find_rate_times_time",
     "find_shares_against_levels",
+    "find_unnamed_years",
 ]
 
 _WORDS: Final[dict[str, tuple[str, str, str]]] = {
@@ -50,7 +51,7 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
         "Keep vintages apart in every series",
     ),
     "duplicate": (
-        "one row for one claim of one source; {figure_a} has it",
+        "one row for one claim of one source; {figure_b} has it",
         "The claim would count as two witnesses",
         "Delete one of the two rows",
     ),
@@ -66,7 +67,7 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "share-against-levels": (
         "{b}, the quotient of the printed levels",
-        "Share and levels differ by more than rounding",
+        "Another vintage or scope, or shares that were made to add up to 100",
         "Compare vintage and scope of share and levels with the source",
     ),
     "cumulative-falls": (
@@ -83,6 +84,11 @@ _WORDS: Final[dict[str, tuple[str, str, str]]] = {
         "about {b} nominal growth in the printed levels",
         "Prices would have moved more than they plausibly did: revision of a level, or a slip",
         "Show the break; never compute growth across it",
+    ),
+    "unnamed-year": (
+        "{b} ({figure_b}), the claim for the year before the report",
+        "The report names no year; it may mean another one, or another subject",
+        "Show both with their dates; do not join them in a series",
     ),
     "jump": (
         "a number of the size of {b} ({figure_b}), the neighbour in the series",
@@ -111,6 +117,7 @@ def find_all(package: Package) -> pd.DataFrame:
         find_shares_against_levels(figures),
         find_cumulative_falls(figures, package.indicators),
         find_level_against_growth(figures),
+        find_unnamed_years(figures, package.indicators),
         find_jumps(figures),
     ]
     filled = [frame for frame in frames if not frame.empty]
@@ -121,21 +128,22 @@ def find_all(package: Package) -> pd.DataFrame:
 
 
 def _in_words(found: pd.DataFrame) -> pd.DataFrame:
-    a, b = (
-        str(
-            Bounds.of(
-                *(found[f"{end}_{side}"] for end in ("low", "high", "low_closed", "high_closed"))
-            )
-        ).split("; ")
-        for side in "ab"
-    )
     rows = []
-    for number, case in enumerate(found.to_dict("records")):
-        expected, why, step = _WORDS[str(case["reason"])]
-        names = {"a": a[number], "b": b[number], **{str(key): value for key, value in case.items()}}
-        subject = f"{case['area']} {case['indicator']} {case['period'] or 'undated'}"
-        rows.append(
-            (f"{a[number]} {case['unit']} for {subject}", expected.format(**names), why, step)
-        )
-    words = pd.DataFrame(rows, columns=["found", "expected", "why", "next_step"], dtype="str")
-    return pd.concat([found, words], axis=1)
+    for case in found.to_dict("records"):
+        words = {str(key): value for key, value in case.items()}
+        expected, why, step = _WORDS[words["reason"]]
+        a, b = _interval(words, "a"), _interval(words, "b")
+        subject = f"{words['area']} {words['indicator']} {words['period'] or 'undated'}"
+        said = f"{a} {words['unit']} for {subject}"
+        rows.append((said, expected.format(**words, a=a, b=b), why, step))
+    texts = pd.DataFrame(rows, columns=["found", "expected", "why", "next_step"], dtype="str")
+    return pd.concat([found, texts], axis=1)
+
+
+def _interval(case: dict[str, Any], side: str) -> str:
+    low, high = case[f"low_{side}"], case[f"high_{side}"]
+    if low == high:
+        return f"{low:.10g}"
+    left = "[" if case[f"low_closed_{side}"] else "("
+    right = "]" if case[f"high_closed_{side}"] else ")"
+    return f"{left}{low:.10g}, {high:.10g}{right}"

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tyanalysis.data.unit import suggest_unit
 
-NUMBER: Final = r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER: Final = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 INFINITY: Final = r"-?inf"
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}([,，'\s]\d{3})+(\.\d+)?")
 _SHEET_ERRORS: Final = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")

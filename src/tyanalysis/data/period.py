@@ -20,11 +20,12 @@ from tyanalysis.data.period_hint import suggest_period
 from tyanalysis.errors import DataError
 
 _MONTHS_OF: Final = {"S": 6, "Q": 3, "M": 1}
-_PARTS: Final = re.compile(r"(?P<year>\d{4})(-(?P<part>[SQM])(?P<number>\d{1,2}))?")
-_WEEK: Final = re.compile(r"(\d{4})-W(\d{2})")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PARTS: Final = re.compile(r"(?P<year>\d{4})(-(?P<part>[SQM])(?P<number>\d{1,2}))?", re.ASCII)
+_WEEK: Final = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _RANGE: Final = re.compile(
-    r"(?P<start>\d{4}-\d{2}-\d{2})/P((?P<y>\d+)Y)?((?P<m>\d+)M)?((?P<d>\d+)D)?"
+    r"(?P<start>\d{4}-\d{2}-\d{2})/P((?P<y>\d+)Y)?((?P<m>\d+)M)?((?P<d>\d+)D)?",
+    re.ASCII,
 )
 _REGULAR: Final = {12: "year", 6: "half", 3: "quarter", 1: "month"}
 
