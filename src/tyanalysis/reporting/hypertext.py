@@ -82,7 +82,8 @@ class Page:
     def references(self, sources: Sequence[int]) -> Markup:
         """Write source numbers as links in brackets."""
         links = (Markup("<a href='#source-{0}'>{0}</a>").format(number) for number in sources)
-        return Markup("[{}]").format(Markup(", ").join(links))
+        gap = Markup("," if self.language == "zh" else ",&nbsp;")
+        return Markup("[{}]").format(gap.join(links))
 
     def picture(self, chart: Chart) -> Markup:
         """Write a drawing into the page."""

@@ -147,7 +147,7 @@ def _card(card: Card, document: Document) -> dict[str, Any]:
     words_of = [kind_word(card.kind, document.front.language), card.grade]
     return {
         **{key: value for key, value in vars(card).items() if key != "conflicts"},
-        "kind": " · ".join(filter(None, words_of)),
+        "kind": " / ".join(filter(None, words_of)),
         "conflicts": list(card.conflicts),
     }
 
