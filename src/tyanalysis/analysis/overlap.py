@@ -55,10 +55,12 @@ def overlaps(frames: Frames, areas: Sequence[str]) -> pd.DataFrame:
                 for area, up in reach.items()
                 if left in up and right in up and "whole" in (up[left], up[right])
             }
+            # Better name a park that lies in both as a whole than a zone that does in part.
+            sure = {area for area, extent in both.items() if extent == "whole"} or set(both)
             top = [
                 area
-                for area in both
-                if not any(other != area and other in reach[area] for other in both)
+                for area in sure
+                if not any(other != area and other in reach[area] for other in sure)
             ]
             if top:
                 extent = "whole" if any(both[area] == "whole" for area in top) else "part"

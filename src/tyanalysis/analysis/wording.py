@@ -14,6 +14,7 @@ from tyanalysis.analysis.frames import Frames
 from tyanalysis.data.period import Period, parse_period
 
 _HALF = {1: ("上半年", "first half"), 2: ("下半年", "second half")}
+_PLACES = ("nation", "province", "city", "county", "zone")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -21,8 +22,19 @@ _MONTHS = (
 
 
 def area_name(frames: Frames, area: str, language: str) -> str:
-    """Name an area, short where there is a short name; an unknown id stays as it is."""
-    return _name(frames.areas, area, (f"short_{language}", f"name_{language}"))
+    """Name an area inside a sentence, short where there is a short name.
+
+    English zones and groups take an article, and a group that is named by a number or an adjective
+    ("Eleven key towns") begins with a small letter. An unknown id stays as it is.
+    """
+    name = _name(frames.areas, area, (f"short_{language}", f"name_{language}"))
+    kinds = frames.areas.loc[frames.areas["id"] == area, "kind"]
+    if language == "zh" or not kinds.isin(["zone", "group"]).any():
+        return name
+    places = frames.areas[frames.areas["kind"].isin(_PLACES)]
+    proper = {word for text in places["name_en"].dropna() for word in text.split(" ")}
+    first = name.split(" ")[0]
+    return f"the {name}" if first in proper else f"the {_lowered(name)}"
 
 
 def indicator_name(frames: Frames, indicator: str, language: str) -> str:
@@ -56,6 +68,8 @@ def listed(names: Sequence[str], language: str) -> str:
     comma, last = ("、", "和") if language == "zh" else (", ", " and ")
     if len(names) < 2:
         return "".join(names)
+    if language != "zh" and any("," in name for name in names):
+        comma, last = "; ", "; and "
     return comma.join(names[:-1]) + last + names[-1]
 
 
