@@ -217,7 +217,13 @@ def _check_unnamed(raw: RawTable, frame: pd.DataFrame, header: list[str], number
 
 def _drop_totals(raw: RawTable, frame: pd.DataFrame) -> pd.DataFrame:
     """Report rows such as 合计 and leave them out, or their sums would be counted again."""
-    label = frame.iloc[:, :4].apply(lambda column: column.str.strip().str.lower().isin(_TOTALS))
+    # Only where a record is named: elsewhere "sum" may be a word of the data (a method, say).
+    naming = [
+        name
+        for name in frame.columns
+        if name in raw.table.key or name.startswith(("name", "area", "title"))
+    ]
+    label = frame[naming].apply(lambda column: column.str.strip().str.lower().isin(_TOTALS))
     totals = label.any(axis=1) if len(frame) else pd.Series(dtype=bool)
     for row in frame.index[totals.to_numpy(dtype=bool)]:
         cells = frame.loc[row].dropna()
