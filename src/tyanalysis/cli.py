@@ -8,9 +8,10 @@ errors are one paragraph without a traceback; ``--traceback`` shows it.
 from __future__ import annotations
 
 import os
+import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -154,17 +155,17 @@ def check(ctx: click.Context, data: Path | None, project: Path | None) -> None:
     report = check_package(data or (place and place.data) or "")
     errors += [problem.message for problem in report.problems]
     for heading, style, messages in (
-        ("errors", "bold red", errors),
-        ("findings", "bold", [finding.message for finding in report.findings]),
+        ("error", "bold red", errors),
+        ("finding", "bold", [finding.message for finding in report.findings]),
     ):
         if messages:
-            say(console, f"{len(messages)} {heading}", style)
+            say(console, _count(messages, heading), style)
             for number, message in enumerate(messages, start=1):
                 say(console, f"  {number}. {message}")
             say(console)
     counts = ", ".join(f"{rows} {table}" for table, rows in report.counts.items())
-    verdict = f"{len(errors)} errors" if errors else "no errors"
-    say(console, f"checked {counts}: {verdict}, {len(report.findings)} findings", "bold")
+    verdict = f"{_count(errors, 'error')}, {_count(report.findings, 'finding')}"
+    say(console, f"checked {counts}: {verdict}", "bold")
     ctx.exit(BAD_INPUT if errors else ALL_BUILT)
 
 
@@ -239,9 +240,13 @@ def build(
     ctx.exit(SOME_FAILED if failed else ALL_BUILT)
 
 
+def _count(things: Sized, noun: str) -> str:
+    return f"{len(things) or 'no'} {noun}{'' if len(things) == 1 else 's'}"
+
+
 def _console() -> Console:
     # A log has no width: a table in it must not be cut at 80 columns.
-    return Console() if Console().is_terminal else Console(width=200, soft_wrap=True)
+    return Console(markup=False, width=None if sys.stdout.isatty() else 200)
 
 
 def _from_environment() -> Path | None:

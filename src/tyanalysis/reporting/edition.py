@@ -22,8 +22,9 @@ from tyanalysis.reporting import manifest as manifests
 from tyanalysis.reporting.manifest import Environment, FailureNote, Input, Manifest
 from tyanalysis.reporting.notebook import write_notebook
 from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.publish import FILES, publish, publish_failure
+from tyanalysis.reporting.publish import FILES, LATEST, publish, publish_failure
 from tyanalysis.reporting.run import Failure, Progress, Run, run_notebook
+from tyanalysis.reporting.workbook import render_workbook
 
 
 @dataclass(frozen=True)
@@ -131,16 +132,39 @@ def _run(job: Job, setting: Setting, progress: Progress | None) -> Run:
 
 def _render(job: Job, setting: Setting, notebook: Any, title: str) -> dict[str, bytes]:
     """Make the files that a reader opens, by name."""
-    from tyanalysis.reporting.html import render_html  # noqa: PLC0415 - a second of imports
-    from tyanalysis.reporting.pdf import render_pdf  # noqa: PLC0415
-    from tyanalysis.reporting.workbook import render_workbook  # noqa: PLC0415
-
+    # Each renderer brings a second of imports, so only the one that is wanted is loaded.
     files = {FILES["xlsx"]: render_workbook(notebook, setting.epoch, title)}
     if "html" in job.formats:
-        files[FILES["html"]] = render_html(notebook).encode("utf-8")
+        from tyanalysis.reporting.html import render_html  # noqa: PLC0415
+
+        options = {"tyanalysis": _surroundings(job, setting.output)}
+        files[FILES["html"]] = render_html(notebook, options).encode("utf-8")
     if "pdf" in job.formats:
+        from tyanalysis.reporting.pdf import render_pdf  # noqa: PLC0415
+
         files[FILES["pdf"]] = render_pdf(notebook, epoch=setting.epoch)
     return files
+
+
+def _surroundings(job: Job, output: Path) -> dict[str, Any]:
+    """Give the relative links of a page: the index, the other language, the files beside it."""
+    labels = {"pdf": "PDF", "xlsx": "Excel", "notebook": "Notebook"}
+    offered = [one for one in labels if one in job.formats or one in {"xlsx", "notebook"}]
+    page = f"{LATEST}/{FILES['html']}"
+    siblings = [
+        f"../../{language}/{page}"
+        for language in job.entry.languages
+        if language != job.language
+        and (
+            language in job.siblings
+            or (output / job.report / job.variant / language / page).exists()
+        )
+    ]
+    return {
+        "home": f"../../../../{FILES['html']}",
+        "sibling": siblings[0] if siblings else None,
+        "files": [{"name": labels[one], "href": FILES[one]} for one in offered],
+    }
 
 
 def _describe(

@@ -14,13 +14,16 @@ from jupyter_client.manager import AsyncKernelManager
 SOCKET_PATH_LIMIT = 90
 """Unix sockets allow some 107 bytes; the manager appends its own ending."""
 
+LOG = "kernel.log"
+
 
 def kernel_manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
     """Make the kernel manager class for one run.
 
     An installed kernelspec named ``python3`` may belong to another environment, and the user's
     IPython profile may run code at the start: neither takes part. Sockets are files in the
-    private folder, because ports race when kernels start side by side.
+    private folder, because ports race when kernels start side by side. What the kernel's process
+    itself prints goes to `LOG` there: the last words of one that dies.
 
     Args:
         folder: A private folder with a short path; it must outlive the run.
@@ -50,6 +53,9 @@ def kernel_manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKe
             return spec
 
         async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
-            await super().start_kernel(env={**os.environ, **variables}, **kwargs)
+            with (folder / LOG).open("ab") as log:
+                await super().start_kernel(
+                    env={**os.environ, **variables}, stdout=log, stderr=log, **kwargs
+                )
 
     return RunKernelManager

@@ -31,6 +31,7 @@ class Job:
         formats: The formats to render.
         parameters: Every parameter with its value.
         passed: Those of them that the run sets.
+        siblings: The other languages built with it.
     """
 
     report: str
@@ -41,6 +42,7 @@ class Job:
     formats: tuple[Format, ...]
     parameters: Mapping[str, Value]
     passed: Mapping[str, Value]
+    siblings: tuple[Language, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def _jobs(
                 formats=wanted.formats or tuple(entry.formats),
                 parameters={**{key: one.default for key, one in found.items()}, **passed},
                 passed=passed,
+                siblings=tuple(one for one in chosen if one != language),
             )
         )
     return jobs

@@ -20,7 +20,7 @@ from typing import Any
 import nbformat
 
 from tyanalysis.reporting.catalogue import Value
-from tyanalysis.reporting.kernel import kernel_manager
+from tyanalysis.reporting.kernel import LOG, kernel_manager
 from tyanalysis.reporting.notebook import ERROR_TAG, check_runnable, normalise, read_notebook
 
 Progress = Callable[[int, int, str], None]
@@ -115,7 +115,8 @@ def run_notebook(
             failure = Failure("run", watch.cell, error.ename, error.evalue, traceback)
         except Exception as error:  # a kernel that died or never started, whatever its class
             told = plain_text(str(error))
-            failure = Failure("run", watch.cell, type(error).__name__, told, told)
+            words = f"{told}\n{_last_words(folder / LOG)}".rstrip()
+            failure = Failure("run", watch.cell, type(error).__name__, told, words)
         watch.end()
         executed = read_notebook(output) if output.exists() else notebook
         failure = failure or _left_early(executed)
@@ -203,6 +204,12 @@ def _mark(notebook: Any, failure: Failure) -> None:
                 cell.outputs.append(nbformat.v4.new_output("error", **error))
             notebook.cells.insert(index, marker)
             return
+
+
+def _last_words(log: Path) -> str:
+    """Give the end of what the kernel's process printed, a crash report for instance."""
+    text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    return plain_text("\n".join(text.splitlines()[-40:]))
 
 
 def _inputs(log: Path) -> dict[str, str]:

@@ -1,0 +1,250 @@
+"""The command: what it says, where it writes, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+
+import tyanalysis
+from tiny_project import CATALOGUE, alpha, write_project
+from tyanalysis.cli import main
+
+TWO = (
+    CATALOGUE
+    + """
+[report.beta]
+notebook = "beta.ipynb"
+title_zh = "二号报告"
+title_en = "Report two"
+languages = ["zh"]
+formats = ["html"]
+"""
+)
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("TYANALYSIS_DATA", raising=False)
+    return write_project(tmp_path / "project", TWO, {"alpha": alpha(), "beta": alpha()})
+
+
+def test_version_and_help() -> None:
+    assert run("--version").output.strip() == f"tyanalysis, version {tyanalysis.__version__}"
+    assert run("--help").exit_code == 0
+
+
+def test_every_command_and_option_has_help() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, f"{name} {parameter.name}"
+
+
+def test_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tyanalysis", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("tyanalysis, version")
+
+
+def test_list_names_the_reports_and_with_a_name_its_parameters(project: Path) -> None:
+    listed = run("list", "--project", project)
+    assert listed.exit_code == 0
+    for part in ("alpha", "一号报告 Report one", "beta", "zh, en", "alpha.ipynb"):
+        assert part in listed.output
+    assert "years" not in listed.output
+    told = run("list", "alpha", "--project", project).output
+    assert re.search(r"years\s+list\[int\]\s+\[2022, 2023\]\s+years", told)
+    assert "beta" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["build", "alhpa"], "found no report 'alhpa' (did you mean 'alpha'?)"),
+        (["build", "-p", "yeers=2021"], "yeers: an unknown parameter (did you mean 'years'?)"),
+        (["build", "-p", "share=half"], "share: found 'half', expected a number"),
+        (["build", "-p", "share"], "expected NAME=VALUE"),
+        (["build", "--language", "zh,fr"], "found 'fr', expected zh, en"),
+        (["build", "--formats", "htm"], "found 'htm' (did you mean 'html'?), expected html, pdf"),
+        (["build", "beta", "--language", "en"], "report beta: found language en asked for"),
+        (["build", "--data", "nowhere"], "'nowhere' does not exist"),
+        (["list", "gamma"], "found no report 'gamma'"),
+    ],
+)
+def test_bad_input_is_one_paragraph_and_exit_code_2(
+    project: Path, words: list[str], part: str
+) -> None:
+    done = run(*words, "--project", project)
+    assert done.exit_code == 2
+    assert part in done.output
+    assert "Traceback" not in done.output
+    assert not (project / "reports").exists(), "nothing may be written before everything is checked"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_traceback_is_shown_on_request(project: Path, before: bool) -> None:
+    words = ["build", "alhpa", "--project", str(project)]
+    done = run(*(["--traceback", *words] if before else [*words, "--traceback"]))
+    assert done.exit_code == 2
+    assert "Traceback (most recent call last)" in done.output
+
+
+def test_no_project(tmp_path: Path) -> None:
+    done = run("build", "--project", tmp_path)
+    assert done.exit_code == 2
+    assert "found no notebooks/reports.toml" in done.output.replace("\\", "/")
+
+
+@pytest.mark.slow
+def test_build_from_anywhere_to_anywhere(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "else where"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    done = run(
+        "build", "alpha", "--project", project, "--output", "out 区",
+        "-p", "code=00=13", "-p", "years=2021,2022", "--language", "en",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert not (project / "reports").exists()
+    (shelf,) = (elsewhere / "out 区").glob("alpha/*/en")
+    assert shelf.parent.name.startswith("code-00-13-years-2021-2022-")
+    manifest = json.loads((shelf / "latest/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parameters"]["code"] == "00=13"
+    assert manifest["parameters"]["years"] == [2021, 2022]
+    assert manifest["titles"]["en"] == "Report one"
+    assert "1 of 1 editions published" in done.output
+    assert re.search(
+        r"\[1/1\] alpha code-00-13-\S+ en: out 区/alpha/\S+ \(\d+\.\d s\)", done.output
+    )
+    assert done.output.rstrip().endswith("Open out 区/index.html")
+    assert [path.name for path in elsewhere.iterdir()] == ["out 区"]
+
+
+@pytest.mark.slow
+def test_a_failure_is_told_the_rest_is_built_and_the_good_edition_stays(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    assert run("build", "alpha", "--language", "zh").exit_code == 0
+    shelf = project / "reports/alpha/default/zh"
+    good = (shelf / "latest/index.html").read_bytes()
+
+    # Only alpha's notebook looks for the file where this puts it.
+    book = (project / "notebooks/beta.ipynb").read_text(encoding="utf-8")
+    (project / "notebooks/beta.ipynb").write_text(book.replace("broken", "-"), encoding="utf-8")
+    (project / "data/broken").touch()
+    done = run("build", "--language", "zh")
+    assert done.exit_code == 1
+    assert "[1/2] alpha zh: failed" in done.output
+    assert "[2/2] beta zh: reports/beta/default/zh/" in done.output
+    assert "alpha zh, cell check: KeyError: 'no such town' Not published" in done.output
+    assert "reports/alpha/default/zh/failed/message.txt" in done.output
+    assert "1 of 2 editions published" in done.output
+    assert "Traceback" not in done.output
+    assert (shelf / "latest/index.html").read_bytes() == good
+    assert "no such town" in (shelf / "failed/message.txt").read_text(encoding="utf-8")
+    kept = json.loads((shelf / "failed/notebook.ipynb").read_text(encoding="utf-8"))
+    assert any("papermill-error-cell" in "".join(cell["source"]) for cell in kept["cells"])
+    index = (project / "reports/index.html").read_text(encoding="utf-8")
+    assert "alpha/default/zh/failed/index.html" in index
+    assert "alpha/default/zh/latest/index.html" in index
+
+    (project / "data/broken").unlink()
+    assert run("build", "alpha", "--language", "zh").exit_code == 0
+    assert not (shelf / "failed").exists()
+
+
+@pytest.mark.slow
+def test_the_data_folder_that_is_named_wins(project: Path, tmp_path: Path) -> None:
+    data = tmp_path / "mine"
+    data.mkdir()
+    (data / "mine.csv").write_text("id\n", encoding="utf-8")
+    done = run("build", "beta", "--project", project, "--data", data)
+    assert done.exit_code == 0, done.output
+    manifest = json.loads(
+        (project / "reports/beta/default/zh/latest/manifest.json").read_text(encoding="utf-8")
+    )
+    assert [one["path"] for one in manifest["inputs"]] == ["mine.csv"]
+
+
+@pytest.mark.slow
+def test_interrupted(project: Path) -> None:
+    """Ctrl-C ends with 130, no half-written edition and no process left."""
+    slow = alpha()
+    slow.cells[3].source += "\n(folder / 'started').write_text(str(os.getpid()))"
+    slow.cells[3].source += "\nimport time; time.sleep(60)"
+    nbformat.write(slow, project / "notebooks/alpha.ipynb")
+    started = project / "data/started"
+    command = [sys.executable, "-m", "tyanalysis", "build", "alpha", "--project", str(project)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for _ in range(300):
+        if started.exists() and started.read_text():
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 130, output
+    assert "interrupted" in output
+    assert "Traceback" not in output
+    assert not (project / "reports").exists() or not list((project / "reports").rglob("*.html"))
+    kernel = int(started.read_text())
+    for _ in range(100):
+        try:
+            os.kill(kernel, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("the kernel is still there")
+
+
+def test_check_tells_errors_apart_from_findings(tiny_package: Path) -> None:
+    done = run("check", "--data", tiny_package)
+    assert done.exit_code == 0, done.output
+    assert "no errors" in done.output
+    assert "6 areas" in done.output
+
+
+def test_check_ends_with_2_and_names_file_row_and_column(edit_csv) -> None:
+    folder = edit_csv("figures", "\nT03,taiyuan,", "\nT03,nowhere,")
+    done = run("check", "--data", folder)
+    assert done.exit_code == 2
+    assert ": 1 error, no findings" in done.output
+    assert "figures.csv, row 4, column area: found" in done.output
+    assert "nowhere" in done.output
+
+
+def test_check_looks_at_the_catalogue_too(project: Path, tiny_package: Path) -> None:
+    path = project / "notebooks/reports.toml"
+    path.write_text(TWO + 'foo = "bar"\n', encoding="utf-8")
+    done = run("check", "--project", project, "--data", tiny_package)
+    assert done.exit_code == 2
+    assert "report.beta.foo: an unknown key" in done.output
+
+
+def test_check_without_data(project: Path) -> None:
+    done = run("check", "--project", project, "--data", project / "notebooks")
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
