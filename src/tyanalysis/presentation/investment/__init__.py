@@ -1,0 +1,1 @@
+"""The investment report: charts, tables and sentences."""

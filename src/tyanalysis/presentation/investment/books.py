@@ -1,0 +1,285 @@
+"""Books of projects: planned totals, their two parts, and how a book grew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch, Rectangle
+
+from tyanalysis.analysis.investment.claims import bounds_at
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.display import Chart, Column, Headline, Number, Part, Table, Text, say
+from tyanalysis.presentation.investment.cells import (
+    MONEY,
+    absent,
+    area,
+    cell,
+    head,
+    joined,
+    line,
+    money_factor,
+    place,
+    records,
+    silent,
+    stage_name,
+)
+from tyanalysis.presentation.language import check_language, translate
+from tyanalysis.presentation.marks import interval_bar, value_label
+from tyanalysis.presentation.names import kind_name, period_name
+from tyanalysis.presentation.style import ACCENT, ACCENT2, drawing_context, finish, new_chart
+
+_BOOK = (
+    "book", "book-infrastructure", "book-industry", "provincial-key", "municipal-key", "reserve",
+    "negotiation", "started", "started-infrastructure", "started-industry", "new", "town-added",
+    "agreements",
+)  # fmt: skip
+
+
+def plot_project_books(package: Package, books: pd.DataFrame, language: str) -> Chart | Text:
+    """Draw the planned total of each book; where its parts are known, by part.
+
+    Args:
+        package: The data package, for names.
+        books: The result of ``project_books``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    if books.empty:
+        return absent("project-books", language)
+    rows = _ordered(books)
+    factor = money_factor(language)
+    longest = max(_drawn(row) for row in rows) * factor
+    with drawing_context("project-books"):
+        figure, (axes,) = new_chart(2.2 + 0.72 * len(rows))
+        for position, row in enumerate(rows):
+            _bar(axes, position, row, factor, 1.1 * longest)
+            end = 1.1 * longest if row["amount_high"] == float("inf") else _drawn(row) * factor
+            value_label(axes, end, position, str(cell(row, "amount_", MONEY, language, bare=True)))
+        axes.set_yticks(range(len(rows)), [place(package, row, language) for row in rows])
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlim(0, 1.24 * longest)
+        finish(axes, grid="x", unit=head(MONEY, language))
+        axes.tick_params(axis="y", length=0)
+        handles = _handles(rows, language)
+        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
+    return Chart(
+        "project-books",
+        language,
+        _finding(package, rows, language),
+        _alt(package, rows, language),
+        figure,
+        (
+            Column("book", translate("项目库", language)),
+            Column("count", translate("项目数", language), "", "right"),
+            Column("total", translate("总投资", language), head(MONEY, language), "right"),
+            Column(
+                "infrastructure", translate("基础设施类", language), head(MONEY, language), "right"
+            ),
+            Column("industry", translate("产业类", language), head(MONEY, language), "right"),
+        ),
+        tuple(
+            (
+                place(package, row, language),
+                cell(row, "count_", "count", language, bare=True),
+                cell(row, "amount_", MONEY, language, bare=True),
+                cell(row, "infrastructure_", MONEY, language, bare=True),
+                cell(row, "industry_", MONEY, language, bare=True),
+            )
+            for row in rows
+        ),
+        note=translate("全部是计划总投资；各库有重叠，不能相加。", language),
+    )
+
+
+def table_project_books(package: Package, stages: pd.DataFrame, language: str) -> Table | Text:
+    """List projects in books, negotiation, reserve and starts, with number and planned total.
+
+    Args:
+        package: The data package, for names.
+        stages: The result of ``project_stages``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    shown = _without_events(stages)
+    if shown.empty:
+        return silent("project-books-table", language)
+    money = head(MONEY, language)
+    return Table(
+        "project-books-table",
+        language,
+        translate("项目库、储备与集中开工：个数和计划总投资", language),
+        (
+            Column("area", translate("地区", language)),
+            Column("period", translate("时期", language)),
+            Column("stage", translate("阶段", language)),
+            Column("count", translate("项目数", language), "", "right"),
+            Column("amount", translate("计划总投资", language), money, "right"),
+            Column("each", translate("平均每项", language), money, "right"),
+            Column("kind", translate("性质", language)),
+        ),
+        tuple(
+            (
+                area(package, row["area"], language),
+                period_name(str(row["period"]), language),
+                stage_name(str(row["stage"]), language),
+                cell(row, "count_", "count", language, bare=True),
+                cell(row, "amount_", MONEY, language, bare=True),
+                cell(row, "each_", MONEY, language, bare=True, digits=2),
+                kind_name(str(row["kind"]), language),
+            )
+            for row in records(shown)
+        ),
+        note=translate(
+            "“其中”各行是上一行的一部分；重点项目与项目库是否完全包含，原文未说明。", language
+        ),
+    )
+
+
+def describe_project_books(package: Package, books: pd.DataFrame, language: str) -> Text:
+    """Say what the largest book is made of, and how books with two dates grew."""
+    check_language(language)
+    if books.empty:
+        return silent("project-books-text", language)
+    sentences: list[tuple[Part, ...]] = []
+    headlines: list[Headline] = []
+    for row in _ordered(books):
+        share = cell(
+            row,
+            "infrastructure_share_",
+            "percent",
+            language,
+            digits=1,
+            figures=str(row["parts_figures"]),
+        )
+        if isinstance(share, Number):
+            sentences.append(_parts_sentence(package, row, share, language))
+            key = f"infrastructure-share-{row['area']}-{row['period']}"
+            label = translate("基础设施类占项目库总投资", language)
+            headlines.append(Headline(key, label, share))
+        gain = cell(
+            row, "added_amount_", MONEY, language, figures=str(row["added_figures"]), digits=2
+        )
+        more = cell(row, "added_count_", "count", language, figures=str(row["added_figures"]))
+        if isinstance(gain, Number) and isinstance(more, Number):
+            rising = (gain.low or 0) > 0
+            message = (
+                "{book}比上一次公布多{more}个项目、{gain}；这是新增的计划，不是新增的投资。"
+                if rising
+                else "{book}与上一次公布相比，项目数变化{more}个，计划总投资变化{gain}。"
+            )
+            sentences.append(
+                say(
+                    message,
+                    language,
+                    more.value,
+                    book=place(package, row, language),
+                    more=more,
+                    gain=gain,
+                )
+            )
+    if not sentences:
+        largest = _ordered(books)[0]
+        sentences.append(
+            say(
+                "{book}有{n}个项目，计划总投资{total}。",
+                language,
+                book=place(package, largest, language),
+                n=cell(largest, "count_", "count", language),
+                total=cell(largest, "amount_", MONEY, language),
+            )
+        )
+    return Text("project-books-text", language, tuple(sentences), tuple(headlines), "list")
+
+
+def _parts_sentence(
+    package: Package, row: dict[str, Any], share: Number, language: str
+) -> tuple[Part, ...]:
+    exact = abs(float(row["residual_low"])) < 1e-6 and abs(float(row["residual_high"])) < 1e-6
+    message = (
+        "{book}的{total}由基础设施类{infrastructure}和产业类{industry}组成，两部分相加正好相符；"
+        "基础设施类占{share}。"
+        if exact
+        else "{book}的{total}中，基础设施类{infrastructure}、产业类{industry}，"
+        "两部分之和与总数不符；基础设施类占两部分的{share}。"
+    )
+    return say(
+        message,
+        language,
+        book=place(package, row, language),
+        total=cell(row, "amount_", MONEY, language),
+        infrastructure=cell(row, "infrastructure_", MONEY, language),
+        industry=cell(row, "industry_", MONEY, language),
+        share=share,
+    )
+
+
+def _without_events(stages: pd.DataFrame) -> pd.DataFrame:
+    """Keep books and starts; the events of three batches have a section of their own."""
+    if stages.empty:
+        return stages
+    signed = stages[stages["stage"] == "signed"]
+    events = set(zip(signed["area"], signed["period"], strict=True))
+    keys = zip(stages["area"], stages["period"], strict=True)
+    own = pd.Series([key not in events for key in keys], index=stages.index)
+    return stages[stages["stage"].isin(_BOOK) & own]
+
+
+def _ordered(books: pd.DataFrame) -> list[dict[str, Any]]:
+    return sorted(records(books), key=_drawn, reverse=True)
+
+
+def _drawn(row: dict[str, Any]) -> float:
+    high = float(row["amount_high"])
+    return float(row["amount_low"]) if high == float("inf") else high
+
+
+def _bar(axes: Axes, position: int, row: dict[str, Any], factor: float, edge: float) -> None:
+    parts = [bounds_at(row, f"{name}_") for name in ("infrastructure", "industry")]
+    if any(bool(part.is_empty[0]) for part in parts):
+        mark = {
+            "low": row["amount_low"] * factor, "high": row["amount_high"] * factor,
+            "low_closed": row["amount_low_closed"], "high_closed": row["amount_high_closed"],
+            "kind": "plan",
+        }  # fmt: skip
+        interval_bar(axes, position, mark, edge=edge, colour=ACCENT)
+        return
+    start = 0.0
+    for part, colour, hatch in zip(parts, (ACCENT, ACCENT2), ("////", "\\\\\\\\"), strict=True):
+        width = float(part.low[0]) * factor
+        axes.add_patch(
+            Rectangle(
+                (start, position - 0.25), width, 0.5, facecolor="none", edgecolor=colour,
+                hatch=hatch, linewidth=0.9,
+            )
+        )  # fmt: skip
+        start += width
+
+
+def _handles(rows: list[dict[str, Any]], language: str) -> list[Patch]:
+    split = any(pd.notna(row["infrastructure_low"]) for row in rows)
+    named = [(ACCENT, "////", "计划总投资（未分类或基础设施类）" if split else "计划总投资")]
+    if split:
+        named.append((ACCENT2, "\\\\\\\\", "产业类"))
+    return [
+        Patch(facecolor="none", edgecolor=c, hatch=h, label=translate(name, language))
+        for c, h, name in named
+    ]
+
+
+def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str:
+    return line(
+        "最大的项目库是{book}：{n}个项目、计划总投资{total}，都是承诺",
+        language,
+        book=place(package, rows[0], language),
+        n=cell(rows[0], "count_", "count", language),
+        total=cell(rows[0], "amount_", MONEY, language),
+    )
+
+
+def _alt(package: Package, rows: list[dict[str, Any]], language: str) -> str:
+    told = [
+        f"{place(package, row, language)} {cell(row, 'amount_', MONEY, language)}" for row in rows
+    ]
+    return line("横条图，各项目库的计划总投资：{list}。", language, list=joined(told, language))

@@ -1,0 +1,213 @@
+"""Industry projects' share of investment and its growth, city by city."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.display import Chart, Column, Headline, Number, Table, Text, say
+from tyanalysis.presentation.investment.cells import (
+    absent,
+    area,
+    cell,
+    joined,
+    line,
+    records,
+    signed,
+    silent,
+)
+from tyanalysis.presentation.language import check_language, translate
+from tyanalysis.presentation.marks import value_label
+from tyanalysis.presentation.names import period_name
+from tyanalysis.presentation.style import (
+    ACCENT,
+    ACCENT2,
+    FONT_SIZE,
+    GREY,
+    INK,
+    SOFT,
+    drawing_context,
+    finish,
+    new_chart,
+)
+
+
+def plot_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Chart | Text:
+    """Draw share and growth side by side, cities sorted by share, the province as a line.
+
+    Args:
+        package: The data package, for names.
+        shares: The result of ``industry_project_shares``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    cities, whole = _newest(shares)
+    if len(cities) < 2:
+        return absent("industry-shares", language)
+    with drawing_context("industry-shares"):
+        figure, (left, right) = new_chart(2.4 + 0.5 * len(cities), columns=2)
+        _bars(left, cities, whole, "share_", translate("占全部投资，%", language), language)
+        _bars(right, cities, whole, "growth_", translate("同比增速，%", language), language)
+        left.set_yticks(
+            range(len(cities)), [area(package, row["area"], language) for row in cities]
+        )
+        right.set_yticks([])
+        if whole:
+            name = area(package, whole["area"], language)
+            figure.legend(
+                handles=[
+                    left.plot([], [], color=ACCENT2, linewidth=1.2, linestyle="--", label=name)[0]
+                ],
+                loc="outside upper right",
+            )
+    first = cities[0] if len(cities) else {}
+    return Chart(
+        "industry-shares",
+        language,
+        "".join(map(str, _spread(package, cities, language))).rstrip("。."),
+        _alt(package, cities, language),
+        figure,
+        _columns(language),
+        _rows(package, [*cities, *([whole] if whole else [])], language),
+        note=line(
+            "{period}；产业类项目以外的投资去了哪里，原文没有拆分。",
+            language,
+            period=period_name(str(first["period"]), language),
+        ),
+    )
+
+
+def table_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Table | Text:
+    """List shares and growth, cities first, the province last."""
+    check_language(language)
+    cities, whole = _newest(shares)
+    if not cities:
+        return silent("industry-shares-table", language)
+    period = period_name(str(cities[0]["period"]), language)
+    return Table(
+        "industry-shares-table",
+        language,
+        line("产业类项目投资：{period}各市占比和增速", language, period=period),
+        _columns(language),
+        _rows(package, [*cities, *([whole] if whole else [])], language),
+    )
+
+
+def describe_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Text:
+    """Say which city has the largest and the smallest share, and how the smallest grew."""
+    check_language(language)
+    cities, whole = _newest(shares)
+    if len(cities) < 2:
+        return silent("industry-shares-text", language)
+    low = cities[-1]
+    sentences = [_spread(package, cities, language)]
+    growth = signed(cell(low, "growth_", "percent", language), language)
+    fastest = max(
+        (row for row in cities if pd.notna(row["growth_low"])),
+        key=lambda row: float(row["growth_low"]),
+    )
+    if isinstance(growth, Number):
+        sentences.append(
+            say(
+                "占比最低的{area}，产业类项目投资同比{growth}，也是各市中最快的。"
+                if fastest["area"] == low["area"]
+                else "占比最低的{area}，产业类项目投资同比{growth}；最快的是{other}。",
+                language,
+                area=area(package, low["area"], language),
+                growth=growth,
+                other=area(package, fastest["area"], language),
+            )
+        )
+    headlines = []
+    for row in (low, *([whole] if whole else [])):
+        share = cell(row, "share_", "percent", language)
+        if isinstance(share, Number):
+            label = translate("产业类项目占全部投资", language)
+            key = f"industry-share-{row['area']}-{row['period']}"
+            headlines.append(Headline(key, label, share))
+    return Text("industry-shares-text", language, tuple(sentences), tuple(headlines), "list")
+
+
+def _newest(shares: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Choose the cities of the newest period, and the area above them."""
+    if shares.empty:
+        return [], {}
+    rows = [row for row in records(shares) if row["period"] == shares["period"].max()]
+    above = [row for row in rows if row["area_kind"] != "city"]
+    return [row for row in rows if row["area_kind"] == "city"], above[0] if above else {}
+
+
+def _bars(
+    axes: Axes,
+    cities: list[dict[str, Any]],
+    whole: dict[str, Any],
+    prefix: str,
+    title: str,
+    language: str,
+) -> None:
+    values = [float(row[f"{prefix}low"]) for row in cities]
+    low_city = len(cities) - 1
+    for position, (row, value) in enumerate(zip(cities, values, strict=True)):
+        if pd.isna(value):
+            continue
+        axes.barh(position, value, 0.56, color=ACCENT if position == low_city else SOFT)
+        shown = cell(row, prefix, "percent", language, bare=True, digits=1)
+        value_label(axes, value, position, str(shown), side="right" if value >= 0 else "left")
+    if whole and pd.notna(whole[f"{prefix}low"]):
+        axes.axvline(float(whole[f"{prefix}low"]), color=ACCENT2, linewidth=1.2, linestyle="--")
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.set_ylim(len(cities) - 0.5, -0.5)
+    top, bottom = max(values), min(0.0, *values)
+    axes.set_xlim(bottom * 4.2 if bottom < 0 else 0, top * 1.18)
+    finish(axes, grid="x")
+    axes.tick_params(axis="y", length=0)
+    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, fontweight="bold", pad=6)
+
+
+def _spread(
+    package: Package, cities: list[dict[str, Any]], language: str
+) -> tuple[Number | str, ...]:
+    high, low = cities[0], cities[-1]
+    return say(
+        "{period}{n}个市中，产业类项目占全部投资的比重最高的是{high}（{most}），最低的是{low}（{least}）。",
+        language,
+        len(cities),
+        period=period_name(str(high["period"]), language),
+        n=str(len(cities)),
+        high=area(package, high["area"], language),
+        most=cell(high, "share_", "percent", language),
+        low=area(package, low["area"], language),
+        least=cell(low, "share_", "percent", language),
+    )
+
+
+def _columns(language: str) -> tuple[Column, ...]:
+    return (
+        Column("area", translate("地区", language)),
+        Column("share", translate("占全部投资", language), "%", "right"),
+        Column("growth", translate("同比增速", language), "%", "right"),
+    )
+
+
+def _rows(
+    package: Package, rows: list[dict[str, Any]], language: str
+) -> tuple[tuple[Number | str, ...], ...]:
+    return tuple(
+        (
+            area(package, row["area"], language),
+            cell(row, "share_", "percent", language, bare=True, digits=1),
+            signed(cell(row, "growth_", "percent", language, bare=True, digits=1), language),
+        )
+        for row in rows
+    )
+
+
+def _alt(package: Package, cities: list[dict[str, Any]], language: str) -> str:
+    told = [
+        f"{area(package, row['area'], language)} {cell(row, 'share_', 'percent', language)}"
+        for row in cities
+    ]
+    return line("横条图，各市产业类项目占全部投资：{list}。", language, list=joined(told, language))

@@ -1,0 +1,227 @@
+"""Three batches in rows and sentences: rates with their caution, number against amount."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.display import Cell, Column, Headline, Number, Part, Table, Text, say
+from tyanalysis.presentation.investment.cells import (
+    MISSING,
+    MONEY,
+    area,
+    cell,
+    head,
+    records,
+    silent,
+)
+from tyanalysis.presentation.language import check_language, translate
+from tyanalysis.presentation.names import period_name
+
+_SCOPES = {"event": "一次活动", "several": "多次活动累计", "promotion": "全年招商"}
+
+
+def table_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Table | Text:
+    """List numbers, planned totals and rates, events and sums of events apart.
+
+    Args:
+        package: The data package, for names.
+        funnel: The result of ``project_funnel``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    if funnel.empty:
+        return silent("funnel-table", language)
+    money = head(MONEY, language)
+    order = {"event": 0, "several": 1, "promotion": 2}
+    rows = sorted(
+        records(funnel), key=lambda r: (order[r["scope"]], r["area_kind"] == "city", r["period"])
+    )
+    return Table(
+        "funnel-table",
+        language,
+        translate("签约、开工、投产：个数、计划总投资和比率", language),
+        (
+            Column("area", translate("地区", language)),
+            Column("period", translate("时期", language)),
+            Column("scope", translate("范围", language)),
+            Column("signed", translate("签约", language), "", "right"),
+            Column("started", translate("开工", language), "", "right"),
+            Column("production", translate("投产", language), "", "right"),
+            Column("signed_amount", translate("签约额", language), money, "right"),
+            Column("started_amount", translate("开工额", language), money, "right"),
+            Column("production_amount", translate("投产额", language), money, "right"),
+            Column("start", translate("开工率", language), "%", "right"),
+            Column("make", translate("投产率", language), "%", "right"),
+        ),
+        tuple(
+            (
+                area(package, row["area"], language),
+                period_name(str(row["period"]), language),
+                translate(_SCOPES[str(row["scope"])], language),
+                *(cell(row, f"{n}_count_", "count", language, bare=True) for n in _NAMES),
+                *(cell(row, f"{n}_amount_", MONEY, language, bare=True) for n in _NAMES),
+                rate(row, "start_", language, bare=True),
+                rate(row, "production_", language, bare=True),
+            )
+            for row in rows
+        ),
+        note=translate(
+            "开工率＝开工÷签约，投产率＝投产÷开工，都按个数；三批项目不是同一批，比率不是建成率。"
+            "金额都是计划总投资。",
+            language,
+        ),
+    )
+
+
+_NAMES = ("signed", "started", "production")
+
+
+def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Text:
+    """Say how starts compare with signatures by number and by amount, with the caution."""
+    check_language(language)
+    if funnel.empty:
+        return silent("funnel-text", language)
+    sentences: list[tuple[Part, ...]] = []
+    headlines: list[Headline] = []
+    told, made = contrast_sentence(package, funnel, language)
+    if told:
+        sentences.append(told)
+        headlines += made
+    whole = [row for row in records(funnel) if row["scope"] == "several"]
+    for row in whole[-2:]:
+        if row["area_kind"] == "zone":
+            sentences.append(_zone(package, row, language))
+    cities = city_events(funnel)
+    if cities:
+        high = max(cities, key=lambda row: float(row["start_rate_low"]))
+        low = min(cities, key=lambda row: float(row["start_rate_low"]))
+        sentences.append(
+            say(
+                "{day}有{n}个市公布了分市数字，开工比签约最高的是{high}（{most}），最低的是{low}（{least}）。",
+                language,
+                len(cities),
+                day=period_name(str(cities[0]["period"]), language),
+                n=str(len(cities)),
+                high=area(package, high["area"], language),
+                most=rate(high, "start_", language),
+                low=area(package, low["area"], language),
+                least=rate(low, "start_", language),
+            )
+        )
+    sentences.append(
+        say(
+            "这些比率比较的是同一场合公布的三批项目，不是同一批项目的去向；"
+            "签约项目后来有多少建成，公开数字回答不了。",
+            language,
+        )
+    )
+    return Text("funnel-text", language, tuple(sentences), tuple(headlines), "list")
+
+
+def contrast_sentence(
+    package: Package, funnel: pd.DataFrame, language: str
+) -> tuple[tuple[Part, ...], list[Headline]]:
+    """Say the newest sum of events: the start rate by number and by amount."""
+    rows = [row for row in records(funnel) if contrast_row(row)]
+    if not rows:
+        return (), []
+    several = [row for row in rows if row["scope"] == "several"] or rows
+    row = max(several, key=lambda r: str(r["period"]))
+    number, amount = rate(row, "start_", language), rate(row, "start_amount_", language)
+    if not isinstance(number, Number) or not isinstance(amount, Number):
+        return (), []
+    sentence = say(
+        "{batch}签约{signed}个、开工{started}个，按个数开工率{number}；"
+        "按计划总投资，签约{signed_amount}、开工{started_amount}，只有{amount}。"
+        if (number.low or 0) > (amount.low or 0)
+        else "{batch}签约{signed}个、开工{started}个，按个数开工率{number}；"
+        "按计划总投资，签约{signed_amount}、开工{started_amount}，为{amount}。",
+        language,
+        batch=funnel_name(package, row, language),
+        signed=cell(row, "signed_count_", "count", language),
+        started=cell(row, "started_count_", "count", language),
+        number=number,
+        signed_amount=cell(row, "signed_amount_", MONEY, language),
+        started_amount=cell(row, "started_amount_", MONEY, language),
+        amount=amount,
+    )
+    key = f"{row['area']}-{row['period']}"
+    return sentence, [
+        Headline(f"start-rate-{key}", translate("开工率（按项目数）", language), number),
+        Headline(f"start-rate-amount-{key}", translate("开工率（按计划总投资）", language), amount),
+    ]
+
+
+def event_rows(funnel: pd.DataFrame) -> list[dict[str, Any]]:
+    """Choose the events of the area above the cities that has most of them, in time order."""
+    rows = [
+        row
+        for row in records(funnel)
+        if row["scope"] == "event" and row["area_kind"] in {"group", "province", "nation"}
+    ]
+    if not rows:
+        return []
+    areas = pd.Series([row["area"] for row in rows]).value_counts()
+    return sorted((r for r in rows if r["area"] == areas.index[0]), key=lambda r: r["period"])
+
+
+def city_events(funnel: pd.DataFrame) -> list[dict[str, Any]]:
+    """Choose the cities of the day that most of them share; none if fewer than three."""
+    rows = [
+        row for row in records(funnel) if row["scope"] == "event" and row["area_kind"] == "city"
+    ]
+    if not rows:
+        return []
+    days = pd.Series([row["period"] for row in rows]).value_counts()
+    chosen = [row for row in rows if row["period"] == days.index[0]]
+    return chosen if len(chosen) >= 3 else []
+
+
+def contrast_row(row: dict[str, Any]) -> bool:
+    """Say whether starts and signatures are known by number and by amount, of a larger area."""
+    rates = (row["start_rate_low"], row["start_amount_rate_low"])
+    return all(map(pd.notna, rates)) and row["area_kind"] != "city"
+
+
+def largest_gap(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the row whose two rates lie farthest apart."""
+    return max(
+        rows, key=lambda r: abs(float(r["start_rate_low"]) - float(r["start_amount_rate_low"]))
+    )
+
+
+def rate(row: dict[str, Any], prefix: str, language: str, **options: Any) -> Cell:
+    """Print one rate of the funnel."""
+    return cell(row, f"{prefix}rate_", "percent", language, **{"digits": 1} | options)
+
+
+def funnel_name(package: Package, row: dict[str, Any], language: str) -> str:
+    """Name a batch: area, period and, for sums of events, that it is one."""
+    name = {"zh": "{area}{period}{scope}", "en": "{area}, {period}{scope}"}[language]
+    scope = str(row["scope"])
+    extra = {
+        ("several", "zh"): "累计", ("several", "en"): " (several events)",
+        ("promotion", "zh"): "招商", ("promotion", "en"): " (promotion)",
+    }.get((scope, language), "")  # fmt: skip
+    period = period_name(str(row["period"]), language)
+    if scope == "several" and len(str(row["period"])) == len("2024-10-17"):
+        period = {"zh": "截至{}", "en": "to {}"}[language].format(period)
+    return name.format(area=area(package, row["area"], language), period=period, scope=extra)
+
+
+def _zone(package: Package, row: dict[str, Any], language: str) -> tuple[Part, ...]:
+    made = cell(row, "production_count_", "count", language)
+    return say(
+        "{batch}：签约{signed}个（{signed_amount}），开工{started}个（{started_amount}），投产{made}个（{made_amount}）。",
+        language,
+        batch=funnel_name(package, row, language),
+        signed=cell(row, "signed_count_", "count", language),
+        signed_amount=cell(row, "signed_amount_", MONEY, language),
+        started=cell(row, "started_count_", "count", language),
+        started_amount=cell(row, "started_amount_", MONEY, language),
+        made=made if isinstance(made, Number) else MISSING,
+        made_amount=cell(row, "production_amount_", MONEY, language),
+    )

@@ -1,0 +1,281 @@
+"""What investment is made of: one half-year divided in several ways, and totals implied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tyanalysis.analysis.investment.structure import SPLITS
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.display import (
+    Chart,
+    Column,
+    Headline,
+    Number,
+    Part,
+    Table,
+    Text,
+    say,
+)
+from tyanalysis.presentation.investment.cells import (
+    MONEY,
+    absent,
+    area,
+    cell,
+    head,
+    indicator,
+    joined,
+    line,
+    place,
+    records,
+    silent,
+)
+from tyanalysis.presentation.language import check_language, translate
+from tyanalysis.presentation.names import period_name
+from tyanalysis.presentation.style import (
+    ACCENT,
+    ACCENT2,
+    FONT_SIZE,
+    INK,
+    SOFT,
+    drawing_context,
+    finish,
+    new_chart,
+)
+
+_NAMES = {"sector": "按产业", "owner": "按所有制", "size": "按项目规模", "private": "按投资主体"}
+_LEFT = {"size": "其余项目", "private": "其余投资"}
+_COLOURS = (SOFT, ACCENT, ACCENT2)
+
+
+def plot_investment_structure(
+    package: Package, structure: pd.DataFrame, language: str
+) -> Chart | Text:
+    """Draw the newest total divided in every way that was published.
+
+    Args:
+        package: The data package, for names.
+        structure: The result of ``investment_structure``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    if structure.empty:
+        return absent("investment-structure", language)
+    rows = _most_divided(structure)
+    splits = [s for s in SPLITS if any(row["split"] == s for row in rows)]
+    with drawing_context("investment-structure"):
+        figure, (axes,) = new_chart(1.6 + 1.15 * len(splits))
+        for position, split in enumerate(splits):
+            start = 0.0
+            parts = [row for row in rows if row["split"] == split]
+            colours = _COLOURS if len(parts) > 2 else _COLOURS[1:]
+            for part, colour in zip(parts, colours, strict=False):
+                width = float(part["share_low"])
+                axes.barh(position, width, 0.46, left=start, color=colour)
+                share = cell(part, "share_", "percent", language, digits=1)
+                name = part_name(package, part, language)
+                if width > 12:
+                    axes.text(
+                        start + width / 2, position, str(share), ha="center", va="center",
+                        color=INK if colour == SOFT else "#ffffff", fontsize=FONT_SIZE,
+                    )  # fmt: skip
+                    axes.text(
+                        start + width / 2, position - 0.27, name, ha="center", va="bottom",
+                        color=INK, fontsize=FONT_SIZE,
+                    )  # fmt: skip
+                else:
+                    axes.text(
+                        start, position + 0.27, f"{name} {share}", ha="left", va="top", color=INK,
+                        fontsize=FONT_SIZE,
+                    )  # fmt: skip
+                start += width
+        names = [translate(_NAMES[s], language) for s in splits]
+        axes.set_yticks(range(len(splits)), names)
+        axes.set_ylim(len(splits) - 0.45, -0.62)
+        axes.set_xlim(0, 100)
+        finish(axes, grid="none", unit="%")
+        axes.set_xlabel("%", loc="right")
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+    return Chart(
+        "investment-structure",
+        language,
+        _finding(package, rows, language),
+        _alt(package, rows, language),
+        figure,
+        *_table(package, rows, language),
+        note=translate("各种划分互相独立，不能交叉；只有这一期公布了完整的划分。", language),
+    )
+
+
+def table_investment_structure(
+    package: Package, structure: pd.DataFrame, language: str
+) -> Table | Text:
+    """List every published part with its share and what the parts leave over."""
+    check_language(language)
+    if structure.empty:
+        return silent("investment-structure-table", language)
+    columns, rows = _table(package, records(structure), language)
+    return Table(
+        "investment-structure-table",
+        language,
+        translate("投资的构成：各部分相加与总数之差", language),
+        columns,
+        rows,
+        note=translate(
+            "“其余”由总数减已公布部分得出；差额为零表示各部分相加正好等于总数。", language
+        ),
+    )
+
+
+def table_implied_totals(package: Package, implied: pd.DataFrame, language: str) -> Table | Text:
+    """List totals that follow from a part and its published share, as intervals.
+
+    Args:
+        package: The data package, for names.
+        implied: The result of ``implied_totals``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    if implied.empty:
+        return silent("implied-totals", language)
+    money = head(MONEY, language)
+    return Table(
+        "implied-totals",
+        language,
+        translate("没有公布的总数：由一部分和它的占比反推", language),
+        (
+            Column("area", translate("地区", language)),
+            Column("period", translate("时期", language)),
+            Column("part", translate("已公布的部分", language)),
+            Column("amount", translate("金额", language), money, "right"),
+            Column("share", translate("占比", language), "%", "right"),
+            Column("total", translate("反推总数", language), money, "right"),
+        ),
+        tuple(
+            (
+                area(package, row["area"], language),
+                period_name(str(row["period"]), language),
+                indicator(package, row["part"], language),
+                cell(row, "part_", MONEY, language, bare=True),
+                cell(row, "share_", "percent", language, bare=True),
+                cell(row, "", MONEY, language, bare=True, digits=0),
+            )
+            for row in records(implied)
+        ),
+        note=translate("区间来自四舍五入：占比只印到小数点后一位。反推数不是公布数。", language),
+    )
+
+
+def describe_investment_structure(
+    package: Package, structure: pd.DataFrame, implied: pd.DataFrame, language: str
+) -> Text:
+    """Say whether the parts add up, and what the implied totals come to."""
+    check_language(language)
+    sentences: list[tuple[Part, ...]] = []
+    headlines: list[Headline] = []
+    if len(structure):
+        rows = _most_divided(structure)
+        for split in ("sector", "owner"):
+            parts = [row for row in rows if row["split"] == split]
+            if parts:
+                sentences.append(_adds_up(package, parts, language))
+    for row in records(implied):
+        total = cell(row, "", MONEY, language, digits=0)
+        sentences.append(
+            say(
+                "{where}：{part}{amount}占{share}，由此反推总投资在{total}之间。",
+                language,
+                where=place(package, row, language),
+                part=indicator(package, row["part"], language),
+                amount=cell(row, "part_", MONEY, language),
+                share=cell(row, "share_", "percent", language),
+                total=total,
+            )
+        )
+        if isinstance(total, Number):
+            key = f"implied-total-{row['area']}-{row['period'].replace('/', '-')}"
+            headlines.append(Headline(key, translate("反推的总投资", language), total))
+    return Text("investment-structure-text", language, tuple(sentences), tuple(headlines), "list")
+
+
+def part_name(package: Package, row: dict[str, Any], language: str) -> str:
+    """Name a part; what is left has a name of its own."""
+    if row["part"]:
+        return indicator(package, row["part"], language)
+    return translate(_LEFT[str(row["split"])], language)
+
+
+def _most_divided(structure: pd.DataFrame) -> list[dict[str, Any]]:
+    """Choose the area and period with the most ways of division."""
+    groups = [group for _, group in structure.groupby(["area", "period"], sort=False)]
+    return records(max(groups, key=lambda group: group["split"].nunique()))
+
+
+def _adds_up(package: Package, parts: list[dict[str, Any]], language: str) -> tuple[Part, ...]:
+    gap = abs(float(parts[0]["residual_low"]))
+    exact = gap < 1e-6
+    total = cell(parts[0], "total_", MONEY, language)
+    names = [part_name(package, row, language) for row in parts]
+    largest = max(parts, key=lambda row: float(row["low"]))
+    return say(
+        "{where}{way}：{names}相加正好等于总数{total}，其中{largest}占{share}。"
+        if exact
+        else "{where}{way}：{names}相加与总数{total}不符，其中{largest}占{share}。",
+        language,
+        where=place(package, parts[0], language),
+        way=translate(_NAMES[str(parts[0]["split"])], language),
+        names=joined(names, language),
+        total=total,
+        largest=part_name(package, largest, language),
+        share=cell(largest, "share_", "percent", language, digits=1),
+    )
+
+
+def _table(
+    package: Package, rows: list[dict[str, Any]], language: str
+) -> tuple[tuple[Column, ...], tuple[tuple[Any, ...], ...]]:
+    money = head(MONEY, language)
+    columns = (
+        Column("where", translate("地区与时期", language)),
+        Column("split", translate("划分", language)),
+        Column("part", translate("部分", language)),
+        Column("amount", translate("金额", language), money, "right"),
+        Column("share", translate("占总数", language), "%", "right"),
+        Column("gap", translate("相加之差", language), money, "right"),
+    )
+    cells = tuple(
+        (
+            place(package, row, language),
+            translate(_NAMES[str(row["split"])], language),
+            part_name(package, row, language),
+            cell(row, "", MONEY, language, bare=True, digits=2),
+            cell(row, "share_", "percent", language, bare=True, digits=1),
+            cell(row, "residual_", MONEY, language, bare=True, digits=2, floor=None),
+        )
+        for row in rows
+    )
+    return columns, cells
+
+
+def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str:
+    largest = max(
+        (row for row in rows if row["split"] == rows[0]["split"]),
+        key=lambda row: float(row["low"]),
+    )
+    return line(
+        "{where}：{part}占全部投资的{share}",
+        language,
+        where=place(package, largest, language),
+        part=part_name(package, largest, language),
+        share=cell(largest, "share_", "percent", language, digits=1),
+    )
+
+
+def _alt(package: Package, rows: list[dict[str, Any]], language: str) -> str:
+    told = [
+        f"{part_name(package, row, language)} {cell(row, 'share_', 'percent', language, digits=1)}"
+        for row in rows
+    ]
+    return line("堆叠横条图，投资的构成：{list}。", language, list=joined(told, language))
