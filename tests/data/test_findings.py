@@ -276,7 +276,7 @@ def test_findings_are_put_into_words(edit_csv):
     assert found[["reason", "found", "expected"]].to_numpy().tolist() == [
         [
             "conflict",
-            "60 CNY_100M for vinegar-town gross-output 2023",
+            "60 CNY_100M for vinegar-town gross-output 2023, printed '60亿元'",
             "(70, inf) (T09), the same figure elsewhere",
         ]
     ]

@@ -62,25 +62,22 @@ def _check_schema(raw: RawTable) -> None:
         pandera_schema(raw.table.name).validate(raw.frame, lazy=True)
     except SchemaErrors as errors:
         columns = {column.name: column for column in raw.table.columns}
-        cases = errors.failure_cases
-        for case in cases.to_dict("records"):
-            _schema_problem(raw, columns[str(case["column"])], case)
+        # A blank first key has been told as a merged cell, a column that is not there as missing.
+        told = {(problem.row, problem.column) for problem in raw.problems}
+        told |= {(None, p.column) for p in raw.problems if p.code == "missing-column"}
+        for case in errors.failure_cases.dropna(subset=["index"]).to_dict("records"):
+            place = int(case["index"]), str(case["column"])
+            if place not in told and (None, place[1]) not in told:
+                _schema_problem(raw, columns[place[1]], case)
 
 
 def _schema_problem(raw: RawTable, column: Column, case: dict[str, Any]) -> None:
-    if pd.isna(case["index"]):
-        return
     row, check, text = int(case["index"]), str(case["check"]), case["failure_case"]
     if check == "not_nullable":
-        # A blank first key has been told as a merged cell, and a column that is not there at all
-        # as a missing column.
-        told = [problem for problem in raw.problems if problem.column == column.name]
-        absent = any(problem.code == "missing-column" for problem in told)
-        if not absent and not any(problem.row == row for problem in told):
-            raw.problem(
-                "blank-cell", row, column.name, "a blank cell", _expected(column), "",
-                "Fill the cell, or delete the row",
-            )  # fmt: skip
+        raw.problem(
+            "blank-cell", row, column.name, "a blank cell", _expected(column), "",
+            "Fill the cell, or delete the row",
+        )  # fmt: skip
     elif "unknown-choice" in check:
         close = difflib.get_close_matches(_plain(str(text)), column.choices, n=1, cutoff=0.6)
         raw.problem(

@@ -124,17 +124,18 @@ def find_all(package: Package) -> pd.DataFrame:
     found = pd.concat(filled, ignore_index=True) if filled else no_cases()
     place = {figure: number for number, figure in enumerate(figures["id"])}
     order = found["figure_a"].map(place).sort_values(kind="stable").index
-    return _in_words(found.loc[order].reset_index(drop=True))
+    return _in_words(found.loc[order].reset_index(drop=True), figures)
 
 
-def _in_words(found: pd.DataFrame) -> pd.DataFrame:
+def _in_words(found: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    printed = dict(zip(figures["id"], figures["as_printed"], strict=True))
     rows = []
     for case in found.to_dict("records"):
         words = {str(key): value for key, value in case.items()}
         expected, why, step = _WORDS[words["reason"]]
         a, b = _interval(words, "a"), _interval(words, "b")
         subject = f"{words['area']} {words['indicator']} {words['period'] or 'undated'}"
-        said = f"{a} {words['unit']} for {subject}"
+        said = f"{a} {words['unit']} for {subject}, printed {printed[words['figure_a']]!r}"
         rows.append((said, expected.format(**words, a=a, b=b), why, step))
     texts = pd.DataFrame(rows, columns=["found", "expected", "why", "next_step"], dtype="str")
     return pd.concat([found, texts], axis=1)
