@@ -1,0 +1,114 @@
+"""What the data cannot say, with the reason, and what to ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tyanalysis.analysis.questions import answer_questions
+from tyanalysis.analysis.requests import data_requests
+from tyanalysis.data.package import Package
+from tyanalysis.presentation.display import Cell, Column, Table, Text, count_number, say
+from tyanalysis.presentation.language import check_language, translate
+
+_REASONS = {
+    "no-base-period": "缺基期",
+    "no-actual": "缺实际数",
+    "mixed-scopes": "口径不同",
+    "mixed-periods": "时期不同",
+    "mixed-kinds": "性质不同",
+    "mixed-price-bases": "价格基准不同",
+    "no-indicator": "缺指标",
+    "no-parts": "缺分项",
+    "not-value-added": "总产值不是增加值",
+    "undefined": "目标未定义",
+    "overlap": "范围重叠",
+}
+
+
+def table_refusals(package: Package, report: str, language: str) -> Table | Text:
+    """Show what a reader would ask and the figures cannot answer, each with its reason.
+
+    Args:
+        package: The data package.
+        report: Key of the report.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    questions = answer_questions(package, report)
+    refused = questions[~questions["answered"].astype(bool)]
+    if refused.empty:
+        return Text("refusals", language, (say("列出的问题都能回答。", language),))
+    rows = tuple(_refusal(dict(row), language) for _, row in refused.iterrows())
+    columns = (
+        Column("question", translate("读者会问", language)),
+        Column("reason", translate("缘由", language)),
+        Column("why", translate("为什么不能回答", language)),
+    )
+    caption = translate("现有数字不能回答的问题", language)
+    return Table("refusals", language, caption, columns, rows)
+
+
+def describe_refusals(package: Package, report: str, language: str) -> Text:
+    """Say how many of the questions the figures can answer.
+
+    Args:
+        package: The data package.
+        report: Key of the report.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    questions = answer_questions(package, report)
+    if questions.empty:
+        return Text("refusals-summary", language, ())
+    answered = int(questions["answered"].astype(bool).sum())
+    sentence = say(
+        "读者最可能问的{n}个问题中，现有数字能回答{k}个；其余不作估算。",
+        language,
+        len(questions),
+        n=count_number(len(questions), language),
+        k=count_number(answered, language),
+    )
+    return Text("refusals-summary", language, (sentence,))
+
+
+def table_requests(package: Package, report: str, language: str) -> Table | Text:
+    """Show the smallest set of data that would answer the refused questions.
+
+    Args:
+        package: The data package.
+        report: Key of the report.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    wanted = data_requests(package, report)
+    if wanted.empty:
+        return Text("requests", language, (say("没有需要补充的数据。", language),))
+    names = answer_questions(package, report).set_index("id")[f"name_{language}"]
+    rows = tuple(
+        (
+            str(place),
+            _sentence(str(row[language])),
+            {"zh": "；", "en": "; "}[language].join(str(names[i]) for i in row["opens"].split(";")),
+        )
+        for place, (_, row) in enumerate(wanted.iterrows(), start=1)
+    )
+    columns = (
+        Column("place", translate("序号", language)),
+        Column("what", translate("请提供", language)),
+        Column("opens", translate("可以回答", language)),
+    )
+    caption = translate("补充这些数据，上述问题即可回答", language)
+    return Table("requests", language, caption, columns, rows)
+
+
+def _refusal(row: dict[str, Any], language: str) -> tuple[Cell, ...]:
+    reason = _REASONS.get(str(row["reason"]))
+    return (
+        str(row[f"name_{language}"]),
+        translate(reason, language) if reason else str(row["reason"]),
+        str(row[language]),
+    )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
