@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 import tyanalysis
-from tyanalysis.reporting import manifest as module
 from tyanalysis.reporting.edition import Outcome
 from tyanalysis.reporting.manifest import (
     content_key,
-    environment,
+    hash_tree,
     list_files,
     read_manifest,
     relative_inputs,
@@ -100,21 +99,20 @@ def test_a_key_follows_every_part() -> None:
     assert content_key(**base) != content_key(**{**base, "parameters": {"x": [2], "y": "z"}})
 
 
-def test_the_code_is_part_of_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tmp_path / "pkg"
-    package.mkdir()
-    (package / "__init__.py").write_text("a = 1", encoding="utf-8")
-    monkeypatch.setattr(module.tyanalysis, "__file__", str(package / "__init__.py"))
-    environment.cache_clear()
-    before = environment().code
-    environment.cache_clear()
-    assert environment().code == before
-    (package / "page.j2").write_text("<p>", encoding="utf-8")
-    environment.cache_clear()
-    assert environment().code != before
-    environment.cache_clear()
+def test_the_code_of_the_package_is_hashed_whole(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "a.py").write_text("a = 1", encoding="utf-8")
+    page = tmp_path / "pages/page.j2"
+    page.write_text("<p>", encoding="utf-8")
+    before = hash_tree(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/a.pyc").write_bytes(b"compiled")
+    assert hash_tree(tmp_path) == before
+    page.write_text("<p><p>", encoding="utf-8")
+    assert hash_tree(tmp_path) != before
+    page.write_text("<p>", encoding="utf-8")
+    (tmp_path / "a.py").rename(tmp_path / "b.py")
+    assert hash_tree(tmp_path) != before
 
 
 def test_files_are_listed_without_the_manifest(tmp_path: Path) -> None:

@@ -37,8 +37,12 @@ def test_the_old_one_gives_way(
 
 
 def test_a_private_folder_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), private_folder(tmp_path / "out") as private:
-        assert private.parent == tmp_path / "out"
-        folder(private / "half", "half")
-        raise KeyError
+    def half() -> None:
+        with private_folder(tmp_path / "out") as private:
+            assert private.parent == tmp_path / "out"
+            folder(private / "half", "half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half()
     assert list((tmp_path / "out").iterdir()) == []

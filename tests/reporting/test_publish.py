@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 import typst
 
@@ -97,8 +98,6 @@ def test_a_pdf_must_open(tmp_path: Path) -> None:
 
 
 def fail(output: Path) -> Path:
-    import nbformat
-
     note = {"stage": "run", "cell": "town-table", "ename": "KeyError", "evalue": "'<b>'"}
     one = manifest(status="failed", failure=note)
     return publish_failure(output, one, FAILURE, nbformat.v4.new_notebook())

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tyanalysis.bundle import MIME
-from tyanalysis.reporting.workbook import render_workbook
+from tyanalysis.reporting.workbook import _Sheets, render_workbook
 
 EPOCH = 1_767_225_600
 OPEN = {
@@ -106,8 +106,6 @@ def test_a_text_that_looks_like_an_address_is_no_link() -> None:
 
 
 def test_sheet_names_are_legal_and_differ() -> None:
-    from tyanalysis.reporting.workbook import _Sheets
-
     class Book:
         def add_worksheet(self, name: str) -> str:
             return name

@@ -165,18 +165,7 @@ def content_key(**parts: Any) -> str:
 
 @cache
 def environment() -> Environment:
-    """Describe the software of this process.
-
-    The package's files are hashed as well, because in a working copy they change without the
-    version doing so.
-    """
-    root = Path(tyanalysis.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(
-                path.relative_to(root).as_posix().encode() + b"\0" + sha256(path).encode()
-            )
+    """Describe the software of this process."""
     libraries = {}
     for requirement in metadata.requires("tyanalysis") or []:
         name = re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0]
@@ -186,9 +175,19 @@ def environment() -> Environment:
     return Environment(
         python=platform.python_version(),
         package=tyanalysis.__version__,
-        code=digest.hexdigest(),
+        code=hash_tree(Path(tyanalysis.__file__).parent),
         libraries=dict(sorted(libraries.items())),
     )
+
+
+def hash_tree(root: Path) -> str:
+    """Hash the files of the package: in a working copy they change and the version does not."""
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(sha256(path).encode())
+    return digest.hexdigest()
 
 
 def relative_inputs(read: Mapping[str, str], data: Path | None) -> list[Input]:
