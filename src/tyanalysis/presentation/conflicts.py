@@ -30,6 +30,7 @@ from tyanalysis.presentation.scope import in_report
 
 _REASONS = {
     "conflict": "来源不一",
+    "unnamed-year": "年份未写明",
     "vintage": "版本不同",
     "rate-times-time": "日量与年量不符",
     "parts-against-total": "分项与合计不符",
@@ -41,6 +42,7 @@ _REASONS = {
 }
 _MEANINGS = {
     "conflict": "两处说法不能同时成立，不取平均",
+    "unnamed-year": "一方未写明年份，若指同一年则不能同时成立",
     "vintage": "数据经修订，各版本不混用",
     "rate-times-time": "可能是季节性日量、口径不同或笔误",
     "parts-against-total": "口径或版本不同，不作调整",

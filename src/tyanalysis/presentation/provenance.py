@@ -102,13 +102,14 @@ def _card(
 
 
 def _conflicts(package: Package) -> dict[str, list[str]]:
-    """Map each figure to those that contradict it."""
+    """Map each figure to those that contradict or revise it."""
     pairs = find_conflicts(with_reading(package.figures, "customary", "rounded"))
     found: dict[str, list[str]] = {}
-    for a, b in zip(pairs["figure_a"], pairs["figure_b"], strict=True):
-        found.setdefault(a, []).append(b)
-        found.setdefault(b, []).append(a)
-    return found
+    for a, b in zip(pairs["figures_a"], pairs["figures_b"], strict=True):
+        for one, others in ((a, b), (b, a)):
+            for figure in one.split():
+                found.setdefault(figure, []).extend(others.split())
+    return {figure: list(dict.fromkeys(others)) for figure, others in found.items()}
 
 
 def describe_grades(package: Package, language: str) -> str:

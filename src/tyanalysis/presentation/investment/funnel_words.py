@@ -85,11 +85,8 @@ def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Te
     if funnel.empty:
         return silent("funnel-text", language)
     sentences: list[tuple[Part, ...]] = []
-    headlines: list[Headline] = []
-    told, made = contrast_sentence(package, funnel, language)
-    if told:
+    if told := contrast_sentence(package, funnel, language)[0]:
         sentences.append(told)
-        headlines += made
     whole = [row for row in records(funnel) if row["scope"] == "several"]
     for row in whole[-2:]:
         if row["area_kind"] == "zone":
@@ -118,7 +115,7 @@ def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Te
             language,
         )
     )
-    return Text("funnel-text", language, tuple(sentences), tuple(headlines), "list")
+    return Text("funnel-text", language, tuple(sentences), role="list")
 
 
 def contrast_sentence(

@@ -68,13 +68,12 @@ def describe_investment_growth(
     check_language(language)
     if growth.empty or not main_series(growth):
         return silent("investment-growth-text", language)
-    sentence, headlines = last_rate(package, growth, language)
-    sentences = [sentence]
+    sentences = [last_rate(package, growth, language)[0]]
     sentences += [_target(package, row, language) for row in records(missed_targets(growth))]
     for place in main_series(growth)[1:2]:
         sentences.append(_sparse(package, growth, place, language))
     sentences += last_amounts(package, growth, amounts, language)
-    return Text("investment-growth-text", language, tuple(sentences), tuple(headlines), "list")
+    return Text("investment-growth-text", language, tuple(sentences), role="list")
 
 
 def last_rate(

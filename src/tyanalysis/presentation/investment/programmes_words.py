@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
-from tyanalysis.presentation.display import Cell, Column, Headline, Number, Part, Table, Text, say
+from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
     MONEY,
     absent,
@@ -173,11 +173,9 @@ def describe_programmes(
                 ratio=cell(row, "target_ratio_", "ratio", language, bare=True, digits=2),
             )
         )
-    headlines = _headlines(package, row, share, half, language)
-    extra, more = progress_sentence(package, reports, language)
-    if extra:
-        sentences.append(extra)
-    return Text("programmes-text", language, tuple(sentences), (*headlines, *more), "list")
+    if told := progress_sentence(package, reports, language)[0]:
+        sentences.append(told)
+    return Text("programmes-text", language, tuple(sentences), role="list")
 
 
 def progress_sentence(
@@ -232,19 +230,3 @@ def name_of_programme(package: Package, row: Any, language: str) -> str:
         year=period_name(str(row["year"]), language),
         basis=translate(_BASES[str(row["basis"])], language),
     )
-
-
-def _headlines(
-    package: Package, row: dict[str, Any], share: Cell, half: Cell, language: str
-) -> list[Headline]:
-    key = f"{row['area']}-{row['year']}"
-    made = [
-        (f"plan-share-{key}", "年度计划占总投资", share),
-        (f"plan-{key}", "年度计划投资", cell(row, "plan_", MONEY, language)),
-        (f"plan-half-pace-{key}", "均匀进度：六月底", half),
-    ]
-    return [
-        Headline(name, translate(label, language), value)
-        for name, label, value in made
-        if isinstance(value, Number)
-    ]
