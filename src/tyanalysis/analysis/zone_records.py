@@ -73,7 +73,22 @@ def named_claims(
         own id) and ``place`` (the area's position among ``areas``).
     """
     order = {area: number for number, area in enumerate(areas)}
-    table = best_claims(frames, list(order), indicators, kinds=kinds)
+    table = with_names(frames, best_claims(frames, list(order), indicators, kinds=kinds))
+    table = table.assign(place=table["area"].map(order).astype("int64"))
+    return table.sort_values("place", kind="stable", ignore_index=True)
+
+
+def with_names(frames: Frames, table: pd.DataFrame) -> pd.DataFrame:
+    """Put names beside the ids of claims.
+
+    Args:
+        frames: The data package.
+        table: From :func:`~tyanalysis.analysis.claims.claims`.
+
+    Returns:
+        The table with ``area_zh`` and ``area_en`` (short names), ``area_kind``, ``indicator_zh``,
+        ``indicator_en`` and ``figures`` (the claim's own id).
+    """
     names = frames.areas.set_index("id")
     measured = frames.indicators.set_index("id")
     added: dict[str, pd.Series] = {"area_kind": table["area"].map(text(names, "kind"))}
@@ -81,12 +96,10 @@ def named_claims(
         short, full = text(names, f"short_{language}"), text(names, f"name_{language}")
         added[f"area_{language}"] = table["area"].map(short.where(short != "", full))
         added[f"indicator_{language}"] = table["indicator"].map(text(measured, f"name_{language}"))
-    table = table.assign(
+    return table.assign(
         **{name: column.fillna("").astype("str") for name, column in added.items()},
         figures=table["figure"],
-        place=table["area"].map(order).astype("int64"),
     )
-    return table.sort_values("place", kind="stable", ignore_index=True)
 
 
 def one_a_period(table: pd.DataFrame) -> pd.DataFrame:
