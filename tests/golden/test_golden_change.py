@@ -1,5 +1,7 @@
 """Published growth, cumulative, contribution, price, benchmark, shift-share and convergence."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -28,7 +30,7 @@ def percent(bounds):
 def levels_and_rates(inputs):
     years = list(inputs["levels"])
     answer = {"naive_growth_pct": {}}
-    for before, now in zip(years, years[1:], strict=False):
+    for before, now in pairwise(years):
         rate = with_rounding(inputs["published_growth_pct"][now] / 100, POINT)
         found = basis.break_of_basis(inputs["levels"][now], inputs["levels"][before], rate)
         answer["naive_growth_pct"][now] = found["quotient_low"].item() * 100

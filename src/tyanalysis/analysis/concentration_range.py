@@ -39,7 +39,7 @@ def hhi_range(parts: Bounds) -> Bounds:
     """
     least, least_closed = _least(parts)
     most, most_closed = _most(parts)
-    return Bounds.of(min(least, most), most, least_closed, most_closed)
+    return _between(least, most, least_closed, most_closed)
 
 
 def top_share_range(parts: Bounds, top: int) -> Bounds:
@@ -62,41 +62,36 @@ def top_share_range(parts: Bounds, top: int) -> Bounds:
     n = len(parts)
     if top == n:
         return Bounds.point(1.0)
-    levels = _levels(parts)
-    points = np.clip(levels[:, None], parts.low, parts.high)
+    points = np.clip(_levels(parts)[:, None], parts.low, parts.high)
     sums = points.sum(axis=1)
     tops = np.sort(points, axis=1)[:, -top:].sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        ratios = np.where(sums > 0, tops / np.where(sums > 0, sums, 1.0), np.inf)
+    ratios = np.where(sums > 0, tops, np.inf) / np.where(sums > 0, sums, 1.0)
     unbounded = int(np.isinf(parts.high).sum())
     far = top / max(unbounded, top) if unbounded else np.inf
-    best = int(ratios.argmin())
-    least = min(float(ratios[best]), far)
+    least = min(float(ratios.min()), far)
     attained = _attained(parts, points[np.isclose(ratios, least, rtol=_TIE, atol=0.0)])
-    attained = attained or _flat_level(parts, ratios, least)
     if unbounded or (parts.low > 0).sum() <= top:
         # The top can dwarf the rest, or be all there is; attained only if the rest can be nothing.
-        return Bounds.of(least, 1.0, attained, _can_be_zero(parts, top))
+        return _between(least, 1.0, attained, _can_be_zero(parts, top))
     most = _dinkelbach(parts, top)
     closed = _corner_attains(
         parts, most, lambda x: np.sort(x, axis=1)[:, -top:].sum(axis=1) / x.sum(axis=1)
     )
-    return Bounds.of(min(least, most), most, attained, closed)
+    return _between(least, most, attained, closed)
+
+
+def _between(least: float, most: float, least_closed: bool, most_closed: bool) -> Bounds:
+    """Bounds, or one value where the two ends are one but for the last binary digits."""
+    if least >= most * (1 - _TIE):
+        return Bounds.point(most)
+    return Bounds.of(least, most, least_closed, most_closed)
 
 
 def _levels(parts: Bounds) -> Floats:
+    """All ends, a level between each two of them, and one beyond: flat pieces need an inner one."""
     ends = np.concatenate([parts.low, parts.high])
-    return np.unique(ends[np.isfinite(ends)])
-
-
-def _flat_level(parts: Bounds, ratios: Floats, least: float) -> bool:
-    """Whether a point between two levels gives the least ratio as well (a flat piece)."""
-    levels = _levels(parts)
-    beyond = levels[-1] * 2 + 1 if np.isinf(parts.high).any() else levels[-1]
-    middle = (levels + np.append(levels[1:], beyond)) / 2
-    flat = np.isclose(ratios, least, rtol=_TIE, atol=0.0)
-    pair = flat & np.append(flat[1:], bool(flat[-1]) and np.isinf(parts.high).any())
-    return _attained(parts, np.clip(middle[pair, None], parts.low, parts.high))
+    ends = np.unique(ends[np.isfinite(ends)])
+    return np.unique(np.concatenate([ends, (ends[:-1] + ends[1:]) / 2, [2 * ends[-1] + 1]]))
 
 
 def _attained(parts: Bounds, points: Floats) -> bool:

@@ -151,7 +151,8 @@ def single_growth(
 
 def _single_growth(now: Floats, before: Floats, rate: Floats, rate_before: Floats) -> Floats:
     base = now / (1.0 + rate) - before / (1.0 + rate_before)
-    return (now - before) / base - 1.0
+    # The larger the level, the less the months before matter.
+    return np.where(np.isinf(now), rate, (now - before) / base - 1.0)
 
 
 def cumulative_growth(singles: Amounts, growth: Amounts) -> Bounds:
