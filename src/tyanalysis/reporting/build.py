@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from tyanalysis.reporting.edition import Outcome, Setting, make_edition
@@ -43,14 +44,13 @@ def build(jobs: Sequence[Job], setting: Setting, listener: Listener | None = Non
         One outcome for each job, in their order.
     """
     told: Listener = listener or Silence()
-    outcomes = []
-    for job in jobs:
-        told.started(job)
-
-        def progress(number: int, total: int, cell: str, job: Job = job) -> None:
-            told.cell(job, number, total, cell)
-
-        outcomes.append(make_edition(job, setting, progress))
-        told.finished(outcomes[-1])
-        write_site(setting.output)  # after each, so that an interrupted batch is listed as well
+    outcomes: list[Outcome] = []
+    try:
+        for job in jobs:
+            told.started(job)
+            outcomes.append(make_edition(job, setting, partial(told.cell, job)))
+            told.finished(outcomes[-1])
+    finally:
+        if outcomes:  # what an interrupted batch has published is listed as well
+            write_site(setting.output)
     return outcomes

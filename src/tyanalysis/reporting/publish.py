@@ -99,6 +99,7 @@ def publish_failure(output: Path, manifest: Manifest, failure: Failure, notebook
         (folder / "message.txt").write_text(text, encoding="utf-8")
         page = render_template(
             "failed.html.j2",
+            "en" if manifest.language == "en" else "zh",
             manifest=manifest,
             failure=failure,
             last_good=(home / LATEST / FILES["html"]).exists(),

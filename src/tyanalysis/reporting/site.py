@@ -61,6 +61,7 @@ def write_site(output: Path) -> Path:
     shelves = [shelf for entry in entries for one in entry.variants for shelf in one.shelves]
     page = render_template(
         "site.html.j2",
+        "zh",
         entries=entries,
         editions=sum(len(shelf.editions) for shelf in shelves),
         failures=[shelf for shelf in shelves if shelf.failed],
