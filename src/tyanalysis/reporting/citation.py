@@ -72,4 +72,7 @@ class Citations:
 def _strings(found: Mapping[str, Any], record: type[Source] | type[Card]) -> dict[str, Any]:
     """Take the text fields of a record, None as empty."""
     names = {field.name for field in fields(record)} - {"number", "conflicts"}
-    return {name: str(found[name]) for name in names if found.get(name) is not None}
+    texts = {name: str(found[name]) for name in names if found.get(name) is not None}
+    if not texts.get("url", "").startswith(("https://", "http://")):
+        texts.pop("url", None)  # nothing else is an address that a reader may follow
+    return texts

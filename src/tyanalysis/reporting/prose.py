@@ -146,6 +146,8 @@ def _level(token: Token) -> int:
 def _leaf(token: Token, notes: Mapping[int, tuple[Node, ...]]) -> Node | None:
     if token.type == "footnote_ref":
         return Node("footnote", children=notes.get(int(token.meta["id"]), ()))
+    if token.type == "text" and not token.content:
+        return None
     if token.type == "image":
         return Node("image", token.content, href=str(token.attrs.get("src", "")))
     kinds = {
