@@ -82,9 +82,10 @@ def zone_weights(frames: Frames) -> pd.DataFrame:
     Returns:
         For each city and period with a zone's product, one row for the city (``role`` total), the
         zone (``zone``), each county outside it with a figure (``county``) and the ``rest`` that no
-        figure covers: the claim's columns, ``role``, ``city``, ``city_zh``, ``city_en``, the share
-        of the city in percent as ``share_low`` …, and for the zone ``printed_low`` …,
-        ``printed_figures`` and ``verdict`` (whether the printed share agrees within rounding).
+        figure covers (the counties left over, joined): the claim's columns, ``role``, ``city``,
+        ``city_zh``, ``city_en``, the share of the city in percent as ``share_low`` …, and for the
+        zone ``printed_low`` …, ``printed_figures`` and ``verdict`` (whether the printed share
+        agrees within rounding).
     """
     rows: list[dict[Any, Any]] = []
     levels = _levels(frames)
@@ -166,7 +167,20 @@ def _weight(frames: Frames, levels: pd.DataFrame, zone: str, city: str) -> list[
         rest = rest if role == "total" else rest - _bounds(place)
         rows.append(place | names | {"role": role} | _ends(share, "share_"))
     ids = ";".join(str(place["figures"]) for place in places)
-    left = whole | names | {"role": "rest", "area": "", "area_zh": "", "area_en": ""}
+    # The rest are the counties of the city that neither the zone nor a figure covers.
+    bare = [
+        county
+        for county in area_ids(frames, "county")
+        if county not in beside
+        and ancestors(frames.memberships, county).get(city) == "whole"
+        and overlaps(frames, [zone, county]).empty
+    ]
+    short = frames.areas.set_index("id")
+    left = whole | names | {"role": "rest", "area": ";".join(bare)}
+    left |= {
+        f"area_{language}": comma.join(short[f"short_{language}"].reindex(bare))
+        for language, comma in (("zh", "、"), ("en", ", "))
+    }
     left |= {"figure": "", "figures": ids, "value": np.nan} | _ends(rest, "")
     rows.append(left | _ends(rest / all_of * 100.0, "share_"))
     rows[1] |= _printed_share(frames, zone, str(whole["period"]), rows[1])

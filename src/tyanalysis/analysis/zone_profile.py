@@ -9,6 +9,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames, empty_result, text
 from tyanalysis.analysis.timeline import days_since, months_since
 from tyanalysis.analysis.zone_records import (
+    area_ids,
     head_zones,
     named_claims,
     one_a_period,
@@ -32,8 +33,11 @@ TOPICS: Final = {
         "above-scale-enterprises", "four-above-enterprises", "specialised-enterprises",
         "enterprises-grown-above-scale", "newly-counted-enterprises",
     ),
-    "standing": ("star-rating", "rank-provincial-zones", "rank-in-country"),
+    "standing": (
+        "star-rating", "five-star-bases", "rank-provincial-zones", "rank-in-country",
+    ),
 }  # fmt: skip
+_RATING, _RATED = "star-rating", "five-star-bases"
 _MEMBER_KINDS: Final = ("county", "zone", "park", "industry", "chain")
 _COVERS: Final = frozenset({"belongs_to", "fostered_in"})
 
@@ -52,9 +56,13 @@ def zone_profiles(frames: Frames) -> pd.DataFrame:
     owner = zone_of(frames)
     topic_of = {indicator: topic for topic, members in TOPICS.items() for indicator in members}
     named = one_a_period(named_claims(frames, owner, topic_of))
-    named = named.assign(
-        zone=named["area"].map(owner), topic=named["indicator"].map(topic_of).astype("str")
-    )
+    named = named.assign(zone=named["area"].map(owner).astype("str"))
+    # How many bases of that rating the country has belongs beside a zone's own rating.
+    rated = named.loc[named["indicator"] == _RATING, "zone"].drop_duplicates()
+    peers = one_a_period(named_claims(frames, area_ids(frames, "nation"), [_RATED]))
+    parts = [peers.assign(zone=zone) for zone in rated]
+    named = pd.concat([named, *parts], ignore_index=True) if parts else named
+    named = named.assign(topic=named["indicator"].map(topic_of).astype("str"))
     named = _name_zones(frames, named)
     order = pd.DataFrame(
         {
@@ -117,7 +125,10 @@ def zone_members(frames: Frames) -> pd.DataFrame:
                "part_zh", "part_en"]  # fmt: skip
     if not rows:
         return empty_result(["zone_zh", "zone_en", *columns]).assign(shared=pd.Series(dtype="bool"))
-    return _name_zones(frames, pd.DataFrame(rows))
+    order = {head: number for number, head in enumerate(head_zones(frames))}
+    table = pd.DataFrame(rows)
+    table = table.loc[table["zone"].map(order).sort_values(kind="stable").index]
+    return _name_zones(frames, table.reset_index(drop=True))
 
 
 def zone_dates(frames: Frames) -> pd.DataFrame:

@@ -12,11 +12,13 @@ from tyanalysis.analysis.frames import Frames, text
 from tyanalysis.analysis.kinds import FACTS
 from tyanalysis.analysis.overlap import ancestors
 from tyanalysis.analysis.series import level_against_growth, series
-from tyanalysis.analysis.zone_records import area_ids, head_zones, one_a_period
+from tyanalysis.analysis.zone_records import area_ids, head_zones, named_claims, one_a_period
 from tyanalysis.data.quantity import COLUMNS, Bounds
 
 LEVEL: Final = "gross-regional-product"
 GROWTH: Final = "gross-regional-product-growth"
+SHARE: Final = "gross-regional-product-share-of-province"
+MEAN: Final = "gross-regional-product-mean-growth"
 _FEWEST = 5  # years that make a series
 
 
@@ -86,27 +88,53 @@ def region_growth(frames: Frames) -> pd.DataFrame:
     return _named(frames, table)
 
 
-def city_ranking(frames: Frames) -> tuple[pd.DataFrame, pd.DataFrame]:
+def zone_cities(frames: Frames) -> pd.DataFrame:
     """How large were all cities of the province in the newest year that has them all?
 
     Args:
         frames: The data package.
 
     Returns:
-        The cross-section with ``area_zh`` and ``area_en``, and the comparison of its sum with the
-        printed totals; both without rows if no year has all cities.
+        As :func:`~tyanalysis.analysis.cross_section.cross_section`, with ``area_zh``, ``area_en``,
+        ``touched`` (whether a head zone lies in the city, in whole or part), ``parent_zh``,
+        ``parent_en`` and ``parent_growth_low`` (growth of the province, NaN if not on record); no
+        rows if no year has all cities.
     """
+    for province, year in _full_years(frames):
+        table = cross_section(frames, province, "city", LEVEL, year, growth=GROWTH)
+        table = _with_names(frames, table.assign(parent=province))
+        rates = one_a_period(named_claims(frames, [province], [GROWTH], kinds=FACTS))
+        rate = rates.loc[rates["period"] == year, "low"]
+        return _with_names(frames, table, "parent").assign(
+            touched=table["area"].isin(zone_regions(frames)),
+            parent_growth_low=float(rate.iloc[0]) if len(rate) else np.nan,
+        )
+    return pd.DataFrame()
+
+
+def zone_city_totals(frames: Frames) -> pd.DataFrame:
+    """Do the cities of that year add up to what was printed for the province?
+
+    Returns:
+        As :func:`~tyanalysis.analysis.cross_section.cross_section_total`, with ``parent_zh`` and
+        ``parent_en``; the most precise claim of each vintage only.
+    """
+    for province, year in _full_years(frames):
+        table = cross_section_total(frames, province, "city", LEVEL, year)
+        return _with_names(frames, table, "parent")
+    return pd.DataFrame({"agree": pd.Series(dtype="str")})
+
+
+def _full_years(frames: Frames) -> list[tuple[str, str]]:
+    """Give each province with the newest year for which all its cities have a level."""
+    found = []
     for province in [area for area in zone_regions(frames) if area in area_ids(frames, "province")]:
         cities = areas_of(frames, province, "city")
         table = series(frames, cities, LEVEL, period_kind="year", kinds=FACTS)
         held = table.groupby("period")["area"].nunique()
         full = sorted(held.index[held == len(cities)]) if len(cities) > 1 else []
-        if full:
-            section = cross_section(frames, province, "city", LEVEL, full[-1], growth=GROWTH)
-            total = cross_section_total(frames, province, "city", LEVEL, full[-1])
-            return _with_names(frames, section), _with_names(frames, total, "parent")
-    nothing = pd.DataFrame()
-    return nothing, nothing
+        found += [(province, str(year)) for year in full[-1:]]
+    return found
 
 
 def _annual(
@@ -162,6 +190,12 @@ def _with_names(frames: Frames, table: pd.DataFrame, column: str = "area") -> pd
     )
 
 
-def same_sign(row: dict[str, float]) -> bool:
-    """Say whether published growth and quotient point the same way."""
-    return bool(np.sign(row["published_low"]) == np.sign(row["shown_low"]))
+def region_claims(frames: Frames) -> pd.DataFrame:
+    """What else was printed about the regions: shares of the province, mean growth over years?
+
+    Returns:
+        Claims with names, one for each region, indicator and period, by region and period.
+    """
+    wanted = [SHARE, MEAN]
+    table = one_a_period(named_claims(frames, zone_regions(frames), wanted, kinds=FACTS))
+    return table.sort_values(["place", "indicator", "start"], kind="stable", ignore_index=True)
