@@ -117,6 +117,8 @@ _PUBLIC: dict[str, str] = {
     "project_terms": "analysis.investment.projects",
     "table_fund": "presentation.investment.projects",
     "table_funnel": "presentation.investment.funnel_words",
+    "table_funnel_amounts": "presentation.investment.funnel_words",
+    "table_other_investment": "presentation.investment.ledger",
     "table_implied_totals": "presentation.investment.structure",
     "table_industry_shares": "presentation.investment.cities",
     "table_investment_growth": "presentation.investment.growth_words",

@@ -20,8 +20,8 @@ from tyanalysis.data.unit import convert
 _BEST_FIRST: Final = "ASBC"
 _MONEY: Final = frozenset({"CNY", "CNY_10K", "CNY_100M"})
 CLAIM_COLUMNS: Final = (
-    "area", "area_kind", "indicator", "subject_zh", "subject_en", "period", *COLUMNS, "unit",
-    "kind", "promise", "qualifier", "figures", "source", "grade", "others", "differs",
+    "area", "area_kind", "indicator", "subject_zh", "subject_en", "period", "value", *COLUMNS,
+    "unit", "kind", "promise", "qualifier", "figures", "source", "grade", "others", "differs",
 )  # fmt: skip
 
 
@@ -32,7 +32,9 @@ def best_claims(
     area_kinds: Sequence[str] | None = None,
     by_subject: bool = False,
 ) -> pd.DataFrame:
-    """Choose the best-graded claim for each area, indicator, period and side (promise or fact).
+    """Choose the best-graded claim for each area, indicator, period and side.
+
+    Facts are one side; plans, targets, capacities and expectations are a side each.
 
     Args:
         frames: The data package.
@@ -42,7 +44,8 @@ def best_claims(
 
     Returns:
         One row for each choice: ``area``, ``area_kind``, ``indicator``, ``subject_zh``,
-        ``subject_en``, ``period``, the four bound columns, ``unit`` (money in 100 million yuan
+        ``subject_en``, ``period``, ``value`` (the stated number, missing where there is none), the
+        four bound columns, ``unit`` (money in 100 million yuan
         where the indicator is kept in it), ``kind``, ``promise`` (bool), ``qualifier``,
         ``figures`` (the id), ``source``, ``grade``, ``others`` (ids of the claims that stand back,
         joined with ``;``) and ``differs`` (whether one of them says something else). Claims
@@ -61,7 +64,8 @@ def best_claims(
     rows["promise"] = rows["kind"].isin(AHEAD)
     rows["rank"] = text(rows, "grade").map(_BEST_FIRST.find)
     rows = rows.sort_values("rank", kind="stable")
-    keys = ["area", "indicator", "period", "promise"] + (["subject_zh"] if by_subject else [])
+    rows["side"] = rows["kind"].where(rows["promise"], "fact")
+    keys = ["area", "indicator", "period", "side"] + (["subject_zh"] if by_subject else [])
     units = frames.indicators.set_index("id")["unit"]
     chosen = [_choose(group, units) for _, group in rows.groupby(keys, sort=False)]
     found = pd.DataFrame(chosen, columns=list(CLAIM_COLUMNS))
@@ -103,6 +107,7 @@ def _choose(group: pd.DataFrame, units: pd.Series) -> dict[str, Any]:
     return {
         **{name: best[name] for name in CLAIM_COLUMNS if name in best},
         **ends(bounds),
+        "value": _stated(best, units),
         "unit": _target(unit, str(units.get(best["indicator"], unit))),
         "figures": best["id"],
         "others": ";".join(rest["id"]),
@@ -116,6 +121,12 @@ def _in_unit(row: pd.Series, units: pd.Series) -> Bounds:
     target = _target(unit, str(units.get(row["indicator"], unit)))
     converted: Bounds = bounds if target == unit else convert(bounds, unit, target)
     return converted
+
+
+def _stated(row: pd.Series, units: pd.Series) -> float:
+    unit = str(row["unit"])
+    value = float(row["value"]) if pd.notna(row["value"]) else float("nan")
+    return float(convert(value, unit, _target(unit, str(units.get(row["indicator"], unit)))))
 
 
 def _target(unit: str, canonical: str) -> str:

@@ -100,9 +100,15 @@ def _span(months: int | None) -> str:
 
 
 def _beside(target: dict[str, object], last: list[dict[object, object]]) -> dict[str, object]:
-    names = ("low", "high", "low_closed", "high_closed", "unit", "figures")
+    names = ("value", "low", "high", "low_closed", "high_closed", "unit", "figures", "qualifier")
     outcome = last[0] if last else {}
-    blank = {"low": float("nan"), "high": float("nan"), "low_closed": False, "high_closed": False}
+    blank = {
+        "value": float("nan"),
+        "low": float("nan"),
+        "high": float("nan"),
+        "low_closed": False,
+        "high_closed": False,
+    }
     return {
         "area": target["area"],
         "period": target["period"],

@@ -49,7 +49,8 @@ def plan_against_total(frames: Frames) -> pd.DataFrame:
         frames: The data package.
 
     Returns:
-        One row for each area, year and basis (``book`` of projects, or the ``starts`` of one day):
+        One row for each area, year and basis (``book`` of projects, or the ``starts`` of one
+        day), the newest first:
         ``area``, ``year``, ``period``, ``basis``, ``day`` (of the last event of that year, or ""),
         ``kind``, ``figures``, and bounds with the prefixes ``total_``, ``plan_``, ``remainder_``,
         ``half_pace_``, ``day_pace_``, ``target_``, ``target_half_``, ``each_total_``,
@@ -69,6 +70,7 @@ def plan_against_total(frames: Frames) -> pd.DataFrame:
             target = first(group, indicator=_TARGET) if basis == "book" else None
             day = _last_event(frames, str(area), str(year)) if basis == "book" else ""
             rows.append(_plan_row(str(area), str(year), basis, [*found, target], day))
+    rows.sort(key=lambda row: (str(row["year"]), row["basis"] == "book"), reverse=True)
     return pd.DataFrame(rows)
 
 
@@ -96,6 +98,28 @@ def done_beside_plan(frames: Frames) -> pd.DataFrame:
     if not kept:
         return claims.iloc[:0].reset_index(drop=True)
     return pd.concat(kept, ignore_index=True)
+
+
+def done_share(group: pd.DataFrame) -> dict[str, Any] | None:
+    """Relate the completed amount of one programme to its total, if one source gives both.
+
+    Args:
+        group: Rows of ``done_beside_plan`` for one area and year.
+
+    Returns:
+        Bounds in per cent with kind, period and figures, or None where the scopes may differ.
+    """
+    total = first(group, stage="total")
+    done = first(group, indicator="completed-investment")
+    if total is None or done is None or total["source"] != done["source"]:
+        return None
+    share = plan_share(bounds_at(done), bounds_at(total)) * 100.0
+    return {
+        **ends(share),
+        "kind": weakest_kind([total["kind"], done["kind"]]),
+        "period": done["period"],
+        "figures": joined([done["figures"], total["figures"]]),
+    }
 
 
 _ORDER: Final = {"total": 0, "plan": 1, "started": 2, "done": 3}

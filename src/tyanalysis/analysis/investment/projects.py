@@ -129,9 +129,9 @@ def _terms(project: str, claims: pd.DataFrame) -> dict[str, Any]:
     for name, claim in found.items():
         bounds[name] = bounds_at(claim) if claim else Bounds.empty(1)
         row |= ends(bounds[name], f"{name}_")
-        for field in ("figures", "kind", "unit", "period", "others"):
+        for field in ("figures", "kind", "unit", "period", "others", "qualifier"):
             row[f"{name}_{field}"] = claim[field] if claim else ""
-        row[f"{name}_qualifier"] = claim["qualifier"] if claim else ""
+        row[f"{name}_value"] = claim["value"] if claim else float("nan")
     running = Bounds.empty(1)
     if found["phase"]:
         running = plan_share(bounds["phase_capacity"], bounds["capacity"]) * 100.0

@@ -34,6 +34,7 @@ STAGES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "started-industry": ("industry-projects-started", "industry-started-investment"),
     "production": ("projects-in-production", "in-production-investment"),
+    "all-batches": ("three-batches-projects", "three-batches-investment"),
     "signed-several": ("projects-signed-cumulative", "signed-investment-cumulative"),
     "started-several": ("projects-started-cumulative", "started-investment-cumulative"),
     "production-several": (
@@ -80,36 +81,38 @@ def project_stages(frames: Frames) -> pd.DataFrame:
 
 
 def project_books(stages: pd.DataFrame) -> pd.DataFrame:
-    """Choose the books of projects that give number and planned total, with their two parts.
+    """Choose books and starts of projects that give number and planned total, with two parts.
 
     Args:
         stages: The result of ``project_stages``.
 
     Returns:
-        One row for each area and period that has a book with both: its columns, and
-        ``infrastructure_…`` and ``industry_…`` (planned totals), ``residual_…`` (total less the
-        two), ``infrastructure_share_…`` (per cent of the two together) and ``added_…`` (planned
-        total less that of the area's book before). Empty bounds where there are no parts.
+        One row for each area and period with a ``book``, then one for each day of starts
+        (``started``) that has parts: the columns of ``stages``; ``infrastructure_…`` and
+        ``industry_…`` (planned totals; with ``count_`` the numbers), ``residual_…`` (whole less the
+        two), ``infrastructure_share_…`` (per cent of the two together) and ``added_…`` (what the
+        book has more than the area's book before). Empty bounds where something is missing.
     """
     rows: list[dict[str, Any]] = []
-    books = stages[stages["stage"] == "book"] if len(stages) else stages
-    if len(books):
-        books = books[books["count_low"].notna() & books["amount_low"].notna()]
-        books = books[books["area_kind"] != "programme"].sort_values(["area", "period"])
-    before: dict[str, Any] = {}
-    for book in books.to_dict("records"):
-        same = stages[(stages["area"] == book["area"]) & (stages["period"] == book["period"])]
-        parts = [first(same, stage=f"book-{name}") for name in ("infrastructure", "industry")]
-        row = {str(k): v for k, v in book.items()} | _split(book, parts)
+    if not len(stages):
+        return pd.DataFrame()
+    known = stages["count_low"].notna() & stages["amount_low"].notna()
+    books = stages[known & (stages["stage"] == "book") & (stages["area_kind"] != "programme")]
+    before: dict[str, dict[str, Any]] = {}
+    for book in books.sort_values(["area", "period"]).to_dict("records"):
+        row = _with_parts(stages, book, "book")
         last = before.get(row["area"])
         for name in ("count", "amount"):
             gain = bounds_at(row, f"{name}_") - bounds_at(last, f"{name}_") if last else _NONE
             row |= ends(gain, f"added_{name}_")
-        row["added_figures"] = (
-            joined([*last["figures"].split(";"), *row["figures"].split(";")]) if last else ""
-        )
+        both = [*last["figures"].split(";"), *row["figures"].split(";")] if last else []
+        row["added_figures"] = joined(both)
         before[row["area"]] = row
         rows.append(row)
+    for start in stages[known & (stages["stage"] == "started")].to_dict("records"):
+        row = _with_parts(stages, start, "started")
+        if pd.notna(row["infrastructure_low"]):
+            rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -126,7 +129,8 @@ def project_funnel(stages: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row for each area, period and scope (``event``, ``several`` events, ``promotion`` of a
         whole year): ``area``, ``area_kind``, ``period``, ``scope``, for each of signed, started
-        and production ``…_count_…`` and ``…_amount_…`` (bounds and figure ids), and
+        and production ``…_count_…`` and ``…_amount_…`` (bounds and figure ids), ``all_…`` (the
+        total as printed) and ``gap_…`` (that total less the three parts), and
         ``start_rate_…``, ``production_rate_…`` (started over signed, in production over started, by
         number), ``start_amount_rate_…`` and ``production_amount_rate_…`` in per cent, ``kind`` and
         ``grade``. Only rows with something signed and something started.
@@ -139,7 +143,8 @@ def project_funnel(stages: pd.DataFrame) -> pd.DataFrame:
             found = [first(group, stage=name) for name in names]
             if found[0] is None or found[1] is None:
                 continue
-            rows.append(_funnel_row(str(area), str(period), scope, found))
+            total = first(group, stage="all-batches") if scope == "event" else None
+            rows.append(_funnel_row(str(area), str(period), scope, found, total))
     return pd.DataFrame(rows)
 
 
@@ -170,22 +175,35 @@ def _stage_row(
     }
 
 
-def _split(book: Mapping[Any, Any], parts: list[dict[str, Any] | None]) -> dict[str, Any]:
-    infrastructure, industry = (bounds_at(p, "amount_") if p else _NONE for p in parts)
-    ids = [str(p["amount_figures"]) for p in parts if p]
-    return {
-        **ends(infrastructure, "infrastructure_"),
-        **ends(industry, "industry_"),
-        **ends(bounds_at(book, "amount_") - (infrastructure + industry), "residual_"),
-        **ends(part_share(infrastructure, industry) * 100.0, "infrastructure_share_"),
-        "infrastructure_figures": parts[0]["amount_figures"] if parts[0] else "",
-        "industry_figures": parts[1]["amount_figures"] if parts[1] else "",
-        "parts_figures": joined(ids),
-    }
+def _with_parts(stages: pd.DataFrame, book: Mapping[Any, Any], stage: str) -> dict[str, Any]:
+    """Add the infrastructure and industry parts of the same area and period."""
+    same = stages[(stages["area"] == book["area"]) & (stages["period"] == book["period"])]
+    names = ("infrastructure", "industry")
+    found = {name: first(same, stage=f"{stage}-{name}") for name in names}
+    row: dict[str, Any] = {str(key): value for key, value in book.items()}
+    amounts, counts = {}, {}
+    for name, part in found.items():
+        amounts[name] = bounds_at(part, "amount_") if part else _NONE
+        counts[name] = bounds_at(part, "count_") if part else _NONE
+        row |= ends(amounts[name], f"{name}_") | ends(counts[name], f"{name}_count_")
+        row[f"{name}_figures"] = part["amount_figures"] if part else ""
+        row[f"{name}_count_figures"] = part["count_figures"] if part else ""
+    infrastructure, industry = amounts.values()
+    row |= ends(bounds_at(book, "amount_") - (infrastructure + industry), "residual_")
+    row |= ends(
+        bounds_at(book, "count_") - (counts[names[0]] + counts[names[1]]), "residual_count_"
+    )
+    row |= ends(part_share(infrastructure, industry) * 100.0, "infrastructure_share_")
+    row["parts_figures"] = joined(row[f"{name}_figures"] for name in names)
+    return row
 
 
 def _funnel_row(
-    area: str, period: str, scope: str, found: list[dict[str, Any] | None]
+    area: str,
+    period: str,
+    scope: str,
+    found: list[dict[str, Any] | None],
+    total: dict[str, Any] | None,
 ) -> dict[str, Any]:
     used = [stage for stage in found if stage]
     row: dict[str, Any] = {
@@ -203,6 +221,11 @@ def _funnel_row(
             bounds[name, what] = bounds_at(stage, f"{what}_") if stage else _NONE
             row |= ends(bounds[name, what], f"{name}_{what}_")
             row[f"{name}_{what}_figures"] = stage[f"{what}_figures"] if stage else ""
+    for what in ("count", "amount"):
+        printed = bounds_at(total, f"{what}_") if total else _NONE
+        parts = Bounds.concat([bounds[name, what] for name in ("signed", "started", "production")])
+        row |= ends(printed, f"all_{what}_") | ends(printed - parts.sum(), f"gap_{what}_")
+        row[f"all_{what}_figures"] = total[f"{what}_figures"] if total else ""
     for what, word in (("count", ""), ("amount", "amount_")):
         for rate, over, under in (
             ("start", "started", "signed"),

@@ -19,7 +19,12 @@ SPLITS: Final = {
     "owner": ("state-investment", "non-state-investment"),
     "size": ("large-project-completed-investment", ""),
     "private": ("private-investment", ""),
-}
+    "industry": (
+        "agriculture-investment", "mining-investment", "manufacturing-investment",
+        "utilities-investment", "",
+    ),
+}  # fmt: skip
+_TOTALS: Final = {"industry": "industry-project-fai"}  # the others divide all investment
 INDUSTRY_SHARE: Final = "industry-project-fai-share"
 INDUSTRY_GROWTH: Final = "industry-project-fai-growth"
 _IMPLIED: Final = {
@@ -37,21 +42,22 @@ def investment_structure(frames: Frames) -> pd.DataFrame:
         frames: The data package.
 
     Returns:
-        One row for each part: ``area``, ``period``, ``split`` (sector, owner, size, private),
+        One row for each part: ``area``, ``period``, ``split`` (sector, owner, size, private,
+        industry),
         ``part`` (indicator, "" for what is left), bounds (100 million yuan), ``share_…`` (per cent
         of the total), ``total_…``, ``residual_…`` (total less all parts; empty where the last part
         is what is left), ``kind``, ``figures`` and ``total_figures``. Only splits of which every
         named part is known.
     """
     names = [name for parts in SPLITS.values() for name in parts if name]
-    claims = best_claims(frames, [TOTAL, *names], area_kinds=_PLACES)
+    claims = best_claims(frames, [TOTAL, *_TOTALS.values(), *names], area_kinds=_PLACES)
     claims = claims[~claims["promise"]]
     rows: list[dict[str, Any]] = []
     for (area, period), group in claims.groupby(["area", "period"], sort=False):
-        total = first(group, indicator=TOTAL)
-        if total is None:
-            continue
         for split, parts in SPLITS.items():
+            total = first(group, indicator=_TOTALS.get(split, TOTAL))
+            if total is None:
+                continue
             found = {name: first(group, indicator=name) for name in parts if name}
             if all(found.values()):
                 rows += _split_rows(str(area), str(period), split, total, found)

@@ -16,6 +16,7 @@ from tyanalysis.presentation.investment.cells import (
     absent,
     area,
     cell,
+    group_thousands,
     head,
     joined,
     line,
@@ -28,13 +29,21 @@ from tyanalysis.presentation.investment.cells import (
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.marks import interval_bar, value_label
 from tyanalysis.presentation.names import kind_name, period_name
-from tyanalysis.presentation.style import ACCENT, ACCENT2, drawing_context, finish, new_chart
+from tyanalysis.presentation.style import (
+    ACCENT,
+    ACCENT2,
+    GREY,
+    drawing_context,
+    finish,
+    new_chart,
+)
 
-_BOOK = (
-    "book", "book-infrastructure", "book-industry", "provincial-key", "municipal-key", "reserve",
-    "negotiation", "started", "started-infrastructure", "started-industry", "new", "town-added",
-    "agreements",
-)  # fmt: skip
+_HATCHES = ("////", "\\\\\\\\")
+_PAIRS = (
+    ("signed", "started", "production", "all-batches"),
+    ("signed-several", "started-several", "production-several"),
+    ("promotion-signed", "promotion-started"),
+)
 
 
 def plot_project_books(package: Package, books: pd.DataFrame, language: str) -> Chart | Text:
@@ -53,14 +62,16 @@ def plot_project_books(package: Package, books: pd.DataFrame, language: str) -> 
     longest = max(_drawn(row) for row in rows) * factor
     with drawing_context("project-books"):
         figure, (axes,) = new_chart(2.2 + 0.72 * len(rows))
+        plain = GREY if any(pd.notna(row["infrastructure_low"]) for row in rows) else ACCENT
         for position, row in enumerate(rows):
-            _bar(axes, position, row, factor, 1.1 * longest)
+            _bar(axes, position, row, factor, 1.1 * longest, plain)
             end = 1.1 * longest if row["amount_high"] == float("inf") else _drawn(row) * factor
             value_label(axes, end, position, str(cell(row, "amount_", MONEY, language, bare=True)))
-        axes.set_yticks(range(len(rows)), [place(package, row, language) for row in rows])
+        axes.set_yticks(range(len(rows)), [book_name(package, row, language) for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_xlim(0, 1.24 * longest)
         finish(axes, grid="x", unit=head(MONEY, language))
+        group_thousands(axes.xaxis, language)
         axes.tick_params(axis="y", length=0)
         handles = _handles(rows, language)
         figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
@@ -81,7 +92,7 @@ def plot_project_books(package: Package, books: pd.DataFrame, language: str) -> 
         ),
         tuple(
             (
-                place(package, row, language),
+                book_name(package, row, language),
                 cell(row, "count_", "count", language, bare=True),
                 cell(row, "amount_", MONEY, language, bare=True),
                 cell(row, "infrastructure_", MONEY, language, bare=True),
@@ -89,7 +100,7 @@ def plot_project_books(package: Package, books: pd.DataFrame, language: str) -> 
             )
             for row in rows
         ),
-        note=translate("全部是计划总投资；各库有重叠，不能相加。", language),
+        note=translate("全部是计划总投资；各项之间有重叠，不能相加。", language),
     )
 
 
@@ -109,7 +120,7 @@ def table_project_books(package: Package, stages: pd.DataFrame, language: str) -
     return Table(
         "project-books-table",
         language,
-        translate("项目库、储备与集中开工：个数和计划总投资", language),
+        translate("项目库、储备、签约与开工：个数和计划总投资", language),
         (
             Column("area", translate("地区", language)),
             Column("period", translate("时期", language)),
@@ -132,7 +143,8 @@ def table_project_books(package: Package, stages: pd.DataFrame, language: str) -
             for row in records(shown)
         ),
         note=translate(
-            "“其中”各行是上一行的一部分；重点项目与项目库是否完全包含，原文未说明。", language
+            "“其中”各行是同期项目库或集中开工的一部分；重点项目是否都在项目库内，原文未说明。",
+            language,
         ),
     )
 
@@ -174,7 +186,7 @@ def describe_project_books(package: Package, books: pd.DataFrame, language: str)
                     message,
                     language,
                     more.value,
-                    book=place(package, row, language),
+                    book=book_name(package, row, language),
                     more=more,
                     gain=gain,
                 )
@@ -185,7 +197,7 @@ def describe_project_books(package: Package, books: pd.DataFrame, language: str)
             say(
                 "{book}有{n}个项目，计划总投资{total}。",
                 language,
-                book=place(package, largest, language),
+                book=book_name(package, largest, language),
                 n=cell(largest, "count_", "count", language),
                 total=cell(largest, "amount_", MONEY, language),
             )
@@ -193,22 +205,33 @@ def describe_project_books(package: Package, books: pd.DataFrame, language: str)
     return Text("project-books-text", language, tuple(sentences), tuple(headlines), "list")
 
 
+def book_name(package: Package, row: dict[str, Any], language: str) -> str:
+    """Name a book by area and period, and starts as what they are."""
+    name = place(package, row, language)
+    if row["stage"] != "started":
+        return name
+    return {"zh": "{}集中开工", "en": "{} (starts)"}[language].format(name)
+
+
 def _parts_sentence(
     package: Package, row: dict[str, Any], share: Number, language: str
 ) -> tuple[Part, ...]:
     exact = abs(float(row["residual_low"])) < 1e-6 and abs(float(row["residual_high"])) < 1e-6
     message = (
-        "{book}的{total}由基础设施类{infrastructure}和产业类{industry}组成，两部分相加正好相符；"
-        "基础设施类占{share}。"
+        "{book}的{n}个项目、{total}，由基础设施类{a}个、{infrastructure}和产业类{b}个、{industry}组成，"
+        "相加正好相符；基础设施类占金额的{share}。"
         if exact
-        else "{book}的{total}中，基础设施类{infrastructure}、产业类{industry}，"
+        else "{book}的{n}个项目、{total}中，基础设施类{infrastructure}、产业类{industry}，"
         "两部分之和与总数不符；基础设施类占两部分的{share}。"
     )
     return say(
         message,
         language,
-        book=place(package, row, language),
+        book=book_name(package, row, language),
+        n=cell(row, "count_", "count", language),
         total=cell(row, "amount_", MONEY, language),
+        a=cell(row, "infrastructure_count_", "count", language),
+        b=cell(row, "industry_count_", "count", language),
         infrastructure=cell(row, "infrastructure_", MONEY, language),
         industry=cell(row, "industry_", MONEY, language),
         share=share,
@@ -216,18 +239,21 @@ def _parts_sentence(
 
 
 def _without_events(stages: pd.DataFrame) -> pd.DataFrame:
-    """Keep books and starts; the events of three batches have a section of their own."""
+    """Keep what is not part of a signed-and-started pair: those have a section of their own."""
     if stages.empty:
         return stages
-    signed = stages[stages["stage"] == "signed"]
-    events = set(zip(signed["area"], signed["period"], strict=True))
-    keys = zip(stages["area"], stages["period"], strict=True)
-    own = pd.Series([key not in events for key in keys], index=stages.index)
-    return stages[stages["stage"].isin(_BOOK) & own]
+    kept = []
+    for _, group in stages.groupby(["area", "period"], sort=False):
+        has = set(group["stage"])
+        paired = {name for pair in _PAIRS if set(pair[:2]) <= has for name in pair}
+        kept.append(group[~group["stage"].isin(paired)])
+    return pd.concat(kept, ignore_index=True)
 
 
 def _ordered(books: pd.DataFrame) -> list[dict[str, Any]]:
-    return sorted(records(books), key=_drawn, reverse=True)
+    return sorted(
+        records(books), key=lambda row: (row["stage"] == "book", _drawn(row)), reverse=True
+    )
 
 
 def _drawn(row: dict[str, Any]) -> float:
@@ -235,7 +261,9 @@ def _drawn(row: dict[str, Any]) -> float:
     return float(row["amount_low"]) if high == float("inf") else high
 
 
-def _bar(axes: Axes, position: int, row: dict[str, Any], factor: float, edge: float) -> None:
+def _bar(
+    axes: Axes, position: int, row: dict[str, Any], factor: float, edge: float, colour: str
+) -> None:
     parts = [bounds_at(row, f"{name}_") for name in ("infrastructure", "industry")]
     if any(bool(part.is_empty[0]) for part in parts):
         mark = {
@@ -243,14 +271,14 @@ def _bar(axes: Axes, position: int, row: dict[str, Any], factor: float, edge: fl
             "low_closed": row["amount_low_closed"], "high_closed": row["amount_high_closed"],
             "kind": "plan",
         }  # fmt: skip
-        interval_bar(axes, position, mark, edge=edge, colour=ACCENT)
+        interval_bar(axes, position, mark, edge=edge, colour=colour)
         return
     start = 0.0
-    for part, colour, hatch in zip(parts, (ACCENT, ACCENT2), ("////", "\\\\\\\\"), strict=True):
+    for part, shade, hatch in zip(parts, (ACCENT, ACCENT2), _HATCHES, strict=True):
         width = float(part.low[0]) * factor
         axes.add_patch(
             Rectangle(
-                (start, position - 0.25), width, 0.5, facecolor="none", edgecolor=colour,
+                (start, position - 0.25), width, 0.5, facecolor="none", edgecolor=shade,
                 hatch=hatch, linewidth=0.9,
             )
         )  # fmt: skip
@@ -259,9 +287,11 @@ def _bar(axes: Axes, position: int, row: dict[str, Any], factor: float, edge: fl
 
 def _handles(rows: list[dict[str, Any]], language: str) -> list[Patch]:
     split = any(pd.notna(row["infrastructure_low"]) for row in rows)
-    named = [(ACCENT, "////", "计划总投资（未分类或基础设施类）" if split else "计划总投资")]
+    named = [
+        (GREY if split else ACCENT, _HATCHES[0], "计划总投资（未分类）" if split else "计划总投资")
+    ]
     if split:
-        named.append((ACCENT2, "\\\\\\\\", "产业类"))
+        named += [(ACCENT, _HATCHES[0], "基础设施类"), (ACCENT2, _HATCHES[1], "产业类")]
     return [
         Patch(facecolor="none", edgecolor=c, hatch=h, label=translate(name, language))
         for c, h, name in named
@@ -272,7 +302,7 @@ def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str
     return line(
         "最大的项目库是{book}：{n}个项目、计划总投资{total}，都是承诺",
         language,
-        book=place(package, rows[0], language),
+        book=book_name(package, rows[0], language),
         n=cell(rows[0], "count_", "count", language),
         total=cell(rows[0], "amount_", MONEY, language),
     )
@@ -280,6 +310,7 @@ def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str
 
 def _alt(package: Package, rows: list[dict[str, Any]], language: str) -> str:
     told = [
-        f"{place(package, row, language)} {cell(row, 'amount_', MONEY, language)}" for row in rows
+        f"{book_name(package, row, language)} {cell(row, 'amount_', MONEY, language)}"
+        for row in rows
     ]
     return line("横条图，各项目库的计划总投资：{list}。", language, list=joined(told, language))

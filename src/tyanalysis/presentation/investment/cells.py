@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
+from matplotlib.axis import Axis
 
 from tyanalysis.analysis.investment.claims import bounds_at
 from tyanalysis.data.package import Package
@@ -62,11 +63,29 @@ def cell(
     if about:
         # The text is what the source prints; the bounds stay those of the reading.
         shown = Bounds.point(float(stated))
-        settings["digits"] = options.get("digits", fitting_digits(shown))
+        settings["digits"] = fitting_digits(shown)
         return replace(made, text=number(shown, unit, language, about=True, **settings).text)
     if not bool(bounds.determinable(settings["floor"])[0]):
         return replace(made, text=NOT_DETERMINABLE[language])
     return made
+
+
+_SPOKEN: Final = {
+    "zh": {"> ": "超过", "< ": "低于", "≥ ": "不低于", "≤ ": "不超过"},
+    "en": {"> ": "more than ", "< ": "less than ", "≥ ": "at least ", "≤ ": "at most "},
+}
+
+
+def spoken(value: Cell, language: str) -> Cell:
+    """Say a bound in words, for stated amounts inside a sentence; the number stays the same.
+
+    Computed results keep their sign ("< 23.22%"), so that the two can be told apart.
+    """
+    if isinstance(value, Number):
+        for sign, word in _SPOKEN[language].items():
+            if value.text.startswith(sign):
+                return replace(value, text=word + value.text.removeprefix(sign))
+    return value
 
 
 def signed(value: Cell, language: str) -> Cell:
@@ -75,7 +94,7 @@ def signed(value: Cell, language: str) -> Cell:
     >>> signed("—", "zh")
     '—'
     """
-    if isinstance(value, Number) and value.low is not None and value.low > 0:
+    if isinstance(value, Number) and value.value is not None and value.value > 0:
         return replace(value, text=f"+{value.text}")
     return value
 
@@ -88,6 +107,12 @@ def head(unit: str, language: str) -> str:
 def money_factor(language: str) -> float:
     """Give what turns 100 million yuan into the axis' money unit."""
     return unit_text(MONEY, MONEY_SIZE, language).factor
+
+
+def group_thousands(axis: Axis, language: str) -> None:
+    """Write an axis' numbers as the language groups them."""
+    if language == "en":
+        axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
 def line(message: str, language: str, n: float | None = None, /, **values: Part) -> str:
@@ -137,7 +162,7 @@ def indicator(package: Package, key: Any, language: str) -> str:
 
 def place(package: Package, row: Mapping[Any, Any], language: str) -> str:
     """Name an area and a period together."""
-    joint = {"zh": "{area} · {period}", "en": "{area}, {period}"}[language]
+    joint = {"zh": "{area}{period}", "en": "{area}, {period}"}[language]
     key = row["project"] if "project" in row else row["area"]
     return joint.format(
         area=area(package, key, language), period=period_name(str(row["period"]), language)
@@ -168,8 +193,8 @@ _STAGES: Final = {
     "book": "项目库",
     "book-infrastructure": "其中：基础设施类",
     "book-industry": "其中：产业类",
-    "provincial-key": "其中：省级重点",
-    "municipal-key": "其中：市级重点",
+    "provincial-key": "省级重点",
+    "municipal-key": "市级重点",
     "reserve": "储备",
     "negotiation": "在谈",
     "signed": "签约",
@@ -179,6 +204,7 @@ _STAGES: Final = {
     "production": "投产",
     "signed-several": "签约（累计）",
     "started-several": "开工（累计）",
+    "all-batches": "三批合计",
     "production-several": "投产（累计）",
     "promotion-signed": "招商签约",
     "promotion-started": "招商开工",

@@ -36,7 +36,7 @@ from tyanalysis.presentation.style import (
 
 
 def plot_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Chart | Text:
-    """Draw share and growth side by side, cities sorted by share, the province as a line.
+    """Draw share and growth side by side, areas sorted by share.
 
     Args:
         package: The data package, for names.
@@ -47,22 +47,16 @@ def plot_industry_shares(package: Package, shares: pd.DataFrame, language: str) 
     cities, whole = _newest(shares)
     if len(cities) < 2:
         return absent("industry-shares", language)
+    ranked = [*cities, *([whole] if whole else [])]
+    ranked.sort(key=lambda row: float(row["share_low"]), reverse=True)
     with drawing_context("industry-shares"):
-        figure, (left, right) = new_chart(2.4 + 0.5 * len(cities), columns=2)
-        _bars(left, cities, whole, "share_", translate("占全部投资，%", language), language)
-        _bars(right, cities, whole, "growth_", translate("同比增速，%", language), language)
-        left.set_yticks(
-            range(len(cities)), [area(package, row["area"], language) for row in cities]
-        )
+        figure, (left, right) = new_chart(1.6 + 0.5 * len(ranked), columns=2)
+        _bars(left, ranked, "share_", translate("占全部投资，%", language), language)
+        _bars(right, ranked, "growth_", translate("同比增速，%", language), language)
+        names = [area(package, row["area"], language) for row in ranked]
+        left.set_yticks(range(len(ranked)), names)
         right.set_yticks([])
-        if whole:
-            name = area(package, whole["area"], language)
-            figure.legend(
-                handles=[
-                    left.plot([], [], color=ACCENT2, linewidth=1.2, linestyle="--", label=name)[0]
-                ],
-                loc="outside upper right",
-            )
+        right.spines["left"].set_visible(False)
     first = cities[0] if len(cities) else {}
     return Chart(
         "industry-shares",
@@ -140,31 +134,24 @@ def _newest(shares: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any]]
     return [row for row in rows if row["area_kind"] == "city"], above[0] if above else {}
 
 
-def _bars(
-    axes: Axes,
-    cities: list[dict[str, Any]],
-    whole: dict[str, Any],
-    prefix: str,
-    title: str,
-    language: str,
-) -> None:
-    values = [float(row[f"{prefix}low"]) for row in cities]
-    low_city = len(cities) - 1
-    for position, (row, value) in enumerate(zip(cities, values, strict=True)):
+def _bars(axes: Axes, ranked: list[dict[str, Any]], prefix: str, title: str, language: str) -> None:
+    """Draw one bar for each area: the last city dark, the area above them in another colour."""
+    values = [float(row[f"{prefix}low"]) for row in ranked]
+    last = max(n for n, row in enumerate(ranked) if row["area_kind"] == "city")
+    for position, (row, value) in enumerate(zip(ranked, values, strict=True)):
         if pd.isna(value):
             continue
-        axes.barh(position, value, 0.56, color=ACCENT if position == low_city else SOFT)
+        colour = ACCENT if position == last else SOFT if row["area_kind"] == "city" else ACCENT2
+        axes.barh(position, value, 0.56, color=colour)
         shown = cell(row, prefix, "percent", language, bare=True, digits=1)
         value_label(axes, value, position, str(shown), side="right" if value >= 0 else "left")
-    if whole and pd.notna(whole[f"{prefix}low"]):
-        axes.axvline(float(whole[f"{prefix}low"]), color=ACCENT2, linewidth=1.2, linestyle="--")
     axes.axvline(0, color=GREY, linewidth=0.8)
-    axes.set_ylim(len(cities) - 0.5, -0.5)
+    axes.set_ylim(len(ranked) - 0.5, -0.5)
     top, bottom = max(values), min(0.0, *values)
-    axes.set_xlim(bottom * 4.2 if bottom < 0 else 0, top * 1.18)
+    axes.set_xlim(-0.16 * top if bottom < 0 else 0, top * 1.18)
     finish(axes, grid="x")
     axes.tick_params(axis="y", length=0)
-    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, fontweight="bold", pad=6)
+    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
 
 
 def _spread(

@@ -36,6 +36,7 @@ from tyanalysis.presentation.style import (
     ACCENT2,
     ACCENT3,
     FONT_SIZE,
+    GREY,
     GRID,
     INK,
     SOFT,
@@ -61,13 +62,13 @@ def plot_batches(package: Package, funnel: pd.DataFrame, language: str) -> Chart
     if not panels_of:
         return absent("batches", language)
     with drawing_context("batches"):
-        figure, panels = new_chart(7.4, columns=len(panels_of))
+        figure, panels = new_chart(1.2 + 4.9 * len(panels_of), rows=len(panels_of))
         for axes, rows in zip(panels, panels_of, strict=True):
             by_city = rows is cities
             names = [
                 area(package, row["area"], language)
                 if by_city
-                else "\n".join(_split_day(str(row["period"])))
+                else period_name(str(row["period"]), language)
                 for row in rows
             ]
             _groups(axes, rows, names, language)
@@ -76,9 +77,7 @@ def plot_batches(package: Package, funnel: pd.DataFrame, language: str) -> Chart
                 if by_city
                 else area(package, rows[0]["area"], language)
             )
-            axes.set_title(
-                where, loc="left", fontsize=FONT_SIZE, color=INK, fontweight="bold", pad=6
-            )
+            axes.set_title(where, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
         handles = [Patch(facecolor=c, label=translate(n, language)) for _, n, c in _BATCHES]
         figure.legend(handles=handles, loc="outside upper right", ncols=3)
     shown = [*events, *cities]
@@ -122,7 +121,7 @@ def plot_batch_rates(package: Package, funnel: pd.DataFrame, language: str) -> C
         return absent("batch-rates", language)
     rows.sort(key=lambda row: str(row["period"]), reverse=True)
     with drawing_context("batch-rates"):
-        figure, (axes,) = new_chart(2.2 + 0.66 * len(rows))
+        figure, (axes,) = new_chart(2.4 + 0.86 * len(rows))
         ends = [float(row[f"{p}rate_high"]) for row in rows for p in ("start_", "start_amount_")]
         top = max(ends)
         for position, row in enumerate(rows):
@@ -131,13 +130,15 @@ def plot_batch_rates(package: Package, funnel: pd.DataFrame, language: str) -> C
             axes.plot(number, position, "o", color=ACCENT, markersize=6)
             axes.plot(amount, position, "s", color=ACCENT2, markersize=5.5)
             sides = ("right", "left") if number >= amount else ("left", "right")
+            if abs(number - amount) > 0.1 * top:
+                sides = ("above", "above")
             value_label(axes, number, position, str(rate(row, "start_", language)), side=sides[0])
             value_label(
                 axes, amount, position, str(rate(row, "start_amount_", language)), side=sides[1]
             )
-        axes.axvline(100, color=INK, linewidth=0.6, linestyle=(0, (3, 2)))
+        axes.axvline(100, color=GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0)
         axes.set_yticks(range(len(rows)), [funnel_name(package, row, language) for row in rows])
-        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_ylim(len(rows) - 0.5, -0.7)
         axes.set_xlim(0, top * 1.14)
         finish(axes, grid="x", unit=translate("开工比签约，%", language))
         axes.tick_params(axis="y", length=0)
@@ -192,12 +193,8 @@ def _groups(axes: Axes, rows: list[dict[str, Any]], names: list[str], language: 
     axes.tick_params(axis="x", length=0)
 
 
-def _split_day(day: str) -> tuple[str, str]:
-    return (day[:4], day[5:]) if len(day) > len("2021") else (day, "")
-
-
 def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str:
-    first, last = rows[0], rows[-1]
+    first = rows[0]
     if len(rows) == 1:
         return line(
             "{event}签约{signed}个、开工{started}个",
@@ -206,16 +203,14 @@ def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str
             signed=cell(first, "signed_count_", "count", language),
             started=cell(first, "started_count_", "count", language),
         )
-    more = float(last["start_rate_low"]) > float(first["start_rate_low"])
+    later = sorted(rows[1:], key=lambda row: float(row["start_rate_low"]))
     return line(
-        "开工与签约之比从{before}（{start}）升到{after}（{end}）"
-        if more
-        else "开工与签约之比从{before}（{start}）降到{after}（{end}）",
+        "开工与签约之比：{start}为{before}，其后各次在{least}与{most}之间",
         language,
         before=rate(first, "start_", language),
         start=period_name(str(first["period"]), language),
-        after=rate(last, "start_", language),
-        end=period_name(str(last["period"]), language),
+        least=rate(later[0], "start_", language),
+        most=rate(later[-1], "start_", language),
     )
 
 

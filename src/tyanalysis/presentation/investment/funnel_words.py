@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
-from tyanalysis.presentation.display import Cell, Column, Headline, Number, Part, Table, Text, say
+from tyanalysis.presentation.display import (
+    Cell,
+    Column,
+    Headline,
+    Number,
+    Part,
+    Table,
+    Text,
+    count_number,
+    say,
+)
 from tyanalysis.presentation.investment.cells import (
     MISSING,
     MONEY,
@@ -24,7 +34,7 @@ _SCOPES = {"event": "一次活动", "several": "多次活动累计", "promotion"
 
 
 def table_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Table | Text:
-    """List numbers, planned totals and rates, events and sums of events apart.
+    """List numbers of projects and their rates, events and sums of events apart.
 
     Args:
         package: The data package, for names.
@@ -34,49 +44,76 @@ def table_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Table
     check_language(language)
     if funnel.empty:
         return silent("funnel-table", language)
-    money = head(MONEY, language)
-    order = {"event": 0, "several": 1, "promotion": 2}
-    rows = sorted(
-        records(funnel), key=lambda r: (order[r["scope"]], r["area_kind"] == "city", r["period"])
-    )
     return Table(
         "funnel-table",
         language,
-        translate("签约、开工、投产：个数、计划总投资和比率", language),
+        translate("签约、开工、投产：项目数和比率", language),
         (
-            Column("area", translate("地区", language)),
-            Column("period", translate("时期", language)),
-            Column("scope", translate("范围", language)),
-            Column("signed", translate("签约", language), "", "right"),
-            Column("started", translate("开工", language), "", "right"),
-            Column("production", translate("投产", language), "", "right"),
-            Column("signed_amount", translate("签约额", language), money, "right"),
-            Column("started_amount", translate("开工额", language), money, "right"),
-            Column("production_amount", translate("投产额", language), money, "right"),
+            *_keys(language),
+            *(Column(n, translate(w, language), "", "right") for n, w in _NAMES.items()),
+            Column("all", translate("公布合计", language), "", "right"),
             Column("start", translate("开工率", language), "%", "right"),
             Column("make", translate("投产率", language), "%", "right"),
         ),
         tuple(
             (
-                area(package, row["area"], language),
-                period_name(str(row["period"]), language),
-                translate(_SCOPES[str(row["scope"])], language),
+                *_where(package, row, language),
                 *(cell(row, f"{n}_count_", "count", language, bare=True) for n in _NAMES),
-                *(cell(row, f"{n}_amount_", MONEY, language, bare=True) for n in _NAMES),
+                cell(row, "all_count_", "count", language, bare=True),
                 rate(row, "start_", language, bare=True),
                 rate(row, "production_", language, bare=True),
             )
-            for row in rows
+            for row in _in_order(funnel)
         ),
         note=translate(
-            "开工率＝开工÷签约，投产率＝投产÷开工，都按个数；三批项目不是同一批，比率不是建成率。"
-            "金额都是计划总投资。",
-            language,
+            "开工率＝开工÷签约，投产率＝投产÷开工；三批不是同一批项目，比率不是建成率。", language
         ),
     )
 
 
-_NAMES = ("signed", "started", "production")
+def table_funnel_amounts(package: Package, funnel: pd.DataFrame, language: str) -> Table | Text:
+    """List planned totals and their rates where they were published.
+
+    Args:
+        package: The data package, for names.
+        funnel: The result of ``project_funnel``.
+        language: ``zh`` or ``en``.
+    """
+    check_language(language)
+    rows = [
+        row
+        for row in _in_order(funnel)
+        if pd.notna([row["signed_amount_low"], row["all_amount_low"]]).any()
+    ]
+    if not rows:
+        return silent("funnel-amounts", language)
+    money = head(MONEY, language)
+    return Table(
+        "funnel-amounts",
+        language,
+        translate("签约、开工、投产：计划总投资和比率", language),
+        (
+            *_keys(language),
+            *(Column(n, translate(w, language), money, "right") for n, w in _NAMES.items()),
+            Column("all", translate("公布合计", language), money, "right"),
+            Column("start", translate("开工率", language), "%", "right"),
+            Column("make", translate("投产率", language), "%", "right"),
+        ),
+        tuple(
+            (
+                *_where(package, row, language),
+                *(cell(row, f"{n}_amount_", MONEY, language, bare=True) for n in _NAMES),
+                cell(row, "all_amount_", MONEY, language, bare=True),
+                rate(row, "start_amount_", language, bare=True),
+                rate(row, "production_amount_", language, bare=True),
+            )
+            for row in rows
+        ),
+        note=translate("金额都是计划总投资，不是已完成的投资。", language),
+    )
+
+
+_NAMES = {"signed": "签约", "started": "开工", "production": "投产"}
 
 
 def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Text:
@@ -106,6 +143,19 @@ def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Te
                 most=rate(high, "start_", language),
                 low=area(package, low["area"], language),
                 least=rate(low, "start_", language),
+            )
+        )
+    if (checked := _sums(funnel)) is not None:
+        fit, total = checked
+        sentences.append(
+            say(
+                "同时公布分项和合计的有{n}处，分项相加全部等于合计。"
+                if len(fit) == len(total)
+                else "同时公布分项和合计的有{n}处，其中{k}处分项相加等于合计。",
+                language,
+                len(total),
+                n=count_number(len(total), language, total),
+                k=count_number(len(fit), language, fit),
             )
         )
     sentences.append(
@@ -207,6 +257,42 @@ def funnel_name(package: Package, row: dict[str, Any], language: str) -> str:
     if scope == "several" and len(str(row["period"])) == len("2024-10-17"):
         period = {"zh": "截至{}", "en": "to {}"}[language].format(period)
     return name.format(area=area(package, row["area"], language), period=period, scope=extra)
+
+
+def _keys(language: str) -> tuple[Column, ...]:
+    return (
+        Column("area", translate("地区", language)),
+        Column("period", translate("时期", language)),
+        Column("scope", translate("范围", language)),
+    )
+
+
+def _where(package: Package, row: dict[str, Any], language: str) -> tuple[str, str, str]:
+    return (
+        area(package, row["area"], language),
+        period_name(str(row["period"]), language),
+        translate(_SCOPES[str(row["scope"])], language),
+    )
+
+
+def _in_order(funnel: pd.DataFrame) -> list[dict[str, Any]]:
+    """Events before sums of events, larger areas before cities, then by time."""
+    order = {"event": 0, "several": 1, "promotion": 2}
+    return sorted(
+        records(funnel), key=lambda r: (order[r["scope"]], r["area_kind"] == "city", r["period"])
+    )
+
+
+def _sums(funnel: pd.DataFrame) -> tuple[list[str], list[str]] | None:
+    """Give the printed totals whose parts add up, and all that can be checked, by figure id."""
+    fit, checked = [], []
+    for row in records(funnel):
+        for what in ("count", "amount"):
+            if pd.notna(row[f"gap_{what}_low"]):
+                checked.append(str(row[f"all_{what}_figures"]))
+                if abs(float(row[f"gap_{what}_low"])) < 1e-6:
+                    fit.append(str(row[f"all_{what}_figures"]))
+    return (fit, checked) if checked else None
 
 
 def _zone(package: Package, row: dict[str, Any], language: str) -> tuple[Part, ...]:

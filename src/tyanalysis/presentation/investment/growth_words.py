@@ -109,16 +109,19 @@ def last_amounts(
 ) -> list[tuple[Part, ...]]:
     """Say, for the areas with a series of rates, when the last amount was published."""
     told: list[tuple[Part, ...]] = []
-    for place in main_series(growth)[:2]:
+    areas = main_series(growth)[:2]
+    for place in areas:
         mine = records(amounts[amounts["area"] == place]) if len(amounts) else []
         name = area(package, place, language)
         if not mine:
             told.append(say("{area}没有公布过投资额，可用的只有增速。", language, area=name))
             continue
-        message = (
-            "{area}最后见到的投资额是{period}的{amount}；"
-            "此后只有增速，所以可用的序列是增速，不是投资额。"
-        )
+        message = "{area}最后见到的投资额是{period}的{amount}。"
+        if place == areas[-1]:
+            message = (
+                "{area}最后见到的投资额是{period}的{amount}；"
+                "此后只有增速，所以可用的序列是增速，不是投资额。"
+            )
         told.append(
             say(
                 message,

@@ -84,7 +84,8 @@ def plot_programmes(package: Package, programmes: pd.DataFrame, language: str) -
             for row in records(programmes)
         ),
         note=translate(
-            "空心端点表示取不到；均匀进度只是按日历平均的参照，不是实际完成额。", language
+            "两项都是计划数；空心端点表示取不到。均匀进度是按日历平均的参照，不是实际完成额。",
+            language,
         ),
     )
 
@@ -97,11 +98,11 @@ def _shares(axes: Axes, package: Package, programmes: pd.DataFrame, language: st
         mark = {
             "low": float(bounds.low[0]), "high": float(bounds.high[0]),
             "low_closed": bool(bounds.low_closed[0]), "high_closed": bool(bounds.high_closed[0]),
-            "kind": row["kind"],
+            "kind": "actual",
         }  # fmt: skip
         interval_dot(axes, position, mark, edge=(0, top * 1.2), colour=ACCENT)
         value_label(
-            axes, mark["high"], position, str(cell(row, "share_", "percent", language, digits=1))
+            axes, float(bounds.high[0]), position, str(cell(row, "share_", "percent", language))
         )
     axes.set_yticks(range(len(rows)), [name_of_programme(package, r, language) for r in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -109,7 +110,7 @@ def _shares(axes: Axes, package: Package, programmes: pd.DataFrame, language: st
     finish(axes, grid="x", unit="%")
     axes.tick_params(axis="y", length=0)
     title = translate("年度计划投资占项目总投资的比重", language)
-    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, fontweight="bold", pad=6)
+    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
     if any(row["share_low"] != row["share_high"] for row in rows):
         axes.legend(handles=end_handles(language)[1:], loc="lower right")
 
@@ -143,7 +144,7 @@ def _pace(axes: Axes, package: Package, row: dict[str, Any], language: str) -> N
     finish(axes, grid="x", unit=head(MONEY, language))
     axes.tick_params(axis="y", length=0)
     title = name_of_programme(package, row, language)
-    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, fontweight="bold", pad=6)
+    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
     tick = Line2D([], [], color=ACCENT2, linewidth=1.6, label=translate("均匀进度参照", language))
     axes.legend(handles=[tick], loc="lower right")
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
+from tyanalysis.presentation.format import NOT_DETERMINABLE
 from tyanalysis.presentation.investment.cells import (
     MONEY,
     absent,
@@ -15,15 +16,15 @@ from tyanalysis.presentation.investment.cells import (
     cell,
     head,
     indicator,
-    joined,
     records,
     signed,
     silent,
+    spoken,
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, period_name
 
-_BASES = {"book": "项目库", "starts": "首批集中开工"}
+_BASES = {"book": "项目", "starts": "首批集中开工项目"}
 
 
 def table_programmes(package: Package, programmes: pd.DataFrame, language: str) -> Table | Text:
@@ -95,7 +96,7 @@ def table_progress(package: Package, reports: pd.DataFrame, language: str) -> Ta
                 signed(value, language) if growth else value,
                 signed(cell(row, "lead_", "percentage_point", language, digits=1), language),
                 kind_name(str(row["kind"]), language),
-                joined([name, str(source["published"])], language),
+                {"zh": "，", "en": ", "}[language].join([name, str(source["published"])]),
             )
         )
     return Table(
@@ -129,24 +130,26 @@ def describe_programmes(
     half = cell(row, "half_pace_", MONEY, language, digits=1)
     sentences = [
         say(
-            "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占{share}，"
-            "留待以后的部分{left}。",
+            "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重{share}，"
+            "留待以后年度的{left}。",
             language,
             area=place,
             year=year,
             plan=cell(row, "plan_", MONEY, language),
-            total=cell(row, "total_", MONEY, language),
+            total=spoken(cell(row, "total_", MONEY, language), language),
             share=share,
-            left=cell(row, "remainder_", MONEY, language),
+            left=spoken(cell(row, "remainder_", MONEY, language), language),
         )
     ]
     each = cell(row, "each_total_", MONEY, language)
     sentences.append(
         say(
-            "平均每个项目的总投资：{each}（总投资和项目数各有限定词）；平均每项的年度计划：{plan}。",
+            "平均每个项目的总投资{each}，因为总投资和项目数都只给了下限；平均每项的年度计划{plan}。"
+            if str(each) == NOT_DETERMINABLE[language]
+            else "平均每个项目的总投资为{each}，平均每项的年度计划为{plan}。",
             language,
             each=each,
-            plan=cell(row, "each_plan_", MONEY, language, digits=2),
+            plan=spoken(cell(row, "each_plan_", MONEY, language, digits=2), language),
         )
     )
     day = cell(row, "day_pace_", MONEY, language, digits=1)
@@ -165,12 +168,14 @@ def describe_programmes(
     if isinstance(target, Number):
         sentences.append(
             say(
-                "同年的新增工业产值目标是{target}，均匀推进到六月底应为{half}；"
-                "每元计划投资对应的新增产值目标为{ratio}元，这是目标与计划之比，不是投资回报。",
+                "同年的新增工业产值目标{target}，按均匀进度六月底{half}；"
+                "每元计划投资对应的新增产值目标{ratio}元，这是目标与计划之比，不是投资回报。",
                 language,
-                target=target,
-                half=cell(row, "target_half_", MONEY, language),
-                ratio=cell(row, "target_ratio_", "ratio", language, bare=True, digits=2),
+                target=spoken(target, language),
+                half=spoken(cell(row, "target_half_", MONEY, language), language),
+                ratio=spoken(
+                    cell(row, "target_ratio_", "ratio", language, bare=True, digits=2), language
+                ),
             )
         )
     if told := progress_sentence(package, reports, language)[0]:

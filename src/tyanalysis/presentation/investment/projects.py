@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
-from tyanalysis.presentation.display import Cell, Column, Headline, Number, Part, Table, Text, say
+from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
     MISSING,
     MONEY,
@@ -15,21 +15,21 @@ from tyanalysis.presentation.investment.cells import (
     area,
     cell,
     head,
-    indicator,
     records,
     silent,
+    spoken,
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import name_of, period_name
 
 # Derived per unit of yearly capacity: the two years cancel.
-_PER = {"GW_per_year": ("CNY_100M/GW", 1.0), "tonne_10K_per_year": ("CNY_10K/tonne", 1.0)}
+_PER = {"GW_per_year": "CNY_100M/GW", "tonne_10K_per_year": "CNY_10K/tonne"}
 _STANDING = (
-    ("phase", "phase-in-operation", "第{n}期已投运", "rank"),
-    ("next_phase", "phase-receiving-equipment", "第{n}期设备进场", "rank"),
-    ("buildings", "buildings-completed", "建成单体{n}个", "count"),
-    ("line", "line-ready", "第{n}条生产线具备点火条件", "rank"),
-    ("platforms", "processing-platforms", "筹划{n}个加工平台，未建", "count"),
+    ("phase", "第{n}期已投运", "rank"),
+    ("next_phase", "第{n}期设备进场", "rank"),
+    ("buildings", "建成单体{n}个", "count"),
+    ("line", "第{n}条生产线具备点火条件", "rank"),
+    ("platforms", "筹划{n}个加工平台，未建", "count"),
 )
 
 
@@ -162,10 +162,12 @@ def describe_fund(package: Package, funds: pd.DataFrame, language: str) -> Text:
                 "资金更多时{any}项。",
                 language,
                 fund=name_of(package.areas, str(row["programme"]), language),
-                amount=cell(row, "fund_", str(row["fund_unit"]), language, kind="plan"),
+                amount=spoken(
+                    cell(row, "fund_", str(row["fund_unit"]), language, kind="plan"), language
+                ),
                 grant=cell(row, "grant_", str(row["grant_unit"]), language, kind="plan"),
                 floor=floor,
-                any=cell(row, "any_", "count", language, kind="plan", digits=0),
+                any=spoken(cell(row, "any_", "count", language, kind="plan", digits=0), language),
             )
         )
         if isinstance(floor, Number):
@@ -180,7 +182,7 @@ def _unit_sentences(
     """Say the ratios of one project: cost and output per unit, chain, running share."""
     told: list[tuple[Part, ...]] = []
     made: list[Headline] = []
-    unit, _ = _PER.get(str(row["capacity_unit"]), ("", 1.0))
+    unit = _PER.get(str(row["capacity_unit"]), "")
     if unit:
         for prefix, message, key in (
             (
@@ -201,6 +203,16 @@ def _unit_sentences(
             made.append(
                 Headline(f"{key}-{row['project']}", translate("每单位年产能", language), each)
             )
+    ancillary = cell(row, "ancillary_", MONEY, language)
+    if isinstance(ancillary, Number):
+        told.append(
+            say(
+                "{project}另有配套工程，计划总投资{amount}，不在上述数字之内。",
+                language,
+                project=name,
+                amount=ancillary,
+            )
+        )
     chain = cell(row, "chain_", MONEY, language)
     if isinstance(chain, Number):
         told.append(
@@ -233,23 +245,9 @@ def _unit_sentences(
 def _standing(row: dict[str, Any], language: str) -> str:
     """Put together what stands, in words; the numbers are in the figure cards."""
     told = []
-    for name, _, message, unit in _STANDING:
-        value = cell(row, f"{name}_", unit, language)
+    for name, message, unit in _STANDING:
+        value = cell(row, f"{name}_", unit, language, bare=True)
         if isinstance(value, Number):
             words = "".join(map(str, say(message, language, value.value, n=value)))
             told.append(words)
     return {"zh": "；", "en": "; "}[language].join(told) or MISSING
-
-
-def standing_cells(package: Package, terms: pd.DataFrame, language: str) -> list[tuple[Cell, ...]]:
-    """List the same as numbers, for the workbook: project, what, and its number."""
-    return [
-        (
-            area(package, row["project"], language),
-            indicator(package, key, language),
-            cell(row, f"{name}_", unit, language),
-        )
-        for row in records(terms)
-        for name, key, _, unit in _STANDING
-        if isinstance(cell(row, f"{name}_", unit, language), Number)
-    ]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from tyanalysis.analysis.investment.programme import done_share
 from tyanalysis.data.package import Package
@@ -16,6 +17,7 @@ from tyanalysis.presentation.display import (
     Column,
     Headline,
     Number,
+    Part,
     Table,
     Text,
     count_number,
@@ -26,11 +28,13 @@ from tyanalysis.presentation.investment.cells import (
     absent,
     area,
     cell,
+    group_thousands,
     head,
     indicator,
     line,
     money_factor,
     silent,
+    spoken,
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.marks import interval_bar, kind_handles, value_label
@@ -72,11 +76,14 @@ def plot_promises(package: Package, promises: pd.DataFrame, language: str) -> Ch
             _panel(panel, package, group, language)
             panel.set_title(
                 f"{area(package, place, language)}  {period_name(str(year), language)}",
-                loc="left", fontsize=FONT_SIZE, color=INK, pad=4, fontweight="bold",
+                loc="left", fontsize=FONT_SIZE, color=INK, pad=4,
             )  # fmt: skip
         panels[-1].set_xlabel(head(MONEY, language), loc="right")
-        kinds = ["plan", "actual"] + (["open"] if promises["high"].eq(float("inf")).any() else [])
-        handles = kind_handles(kinds, language)
+        kinds = ["plan"] + (["open"] if promises["high"].eq(float("inf")).any() else [])
+        handles = [
+            *kind_handles(kinds, language),
+            Patch(facecolor=ACCENT3, label=translate("已完成", language)),
+        ]
         figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
     return Chart(
         "promises",
@@ -109,12 +116,12 @@ def describe_promises(package: Package, promises: pd.DataFrame, language: str) -
     check_language(language)
     if promises.empty:
         return silent("promises-text", language)
-    sentences = [promised_sentence(promises, language)[0]]
+    sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []
     for (place, year), group in _groups(promises):
         where = {"area": area(package, place, language), "year": period_name(str(year), language)}
         done = group[group["stage"] == "done"]
-        total = _amount(group, "total", language)
+        total = spoken(_amount(group, "total", language), language)
         if done.empty:
             sentences.append(say("{area}{year}：只有承诺，没有公布完成额。", language, **where))
             continue
@@ -162,11 +169,14 @@ def promised_sentence(
     ids = [str(i) for i in promises["figures"]]
     total = count_number(len(groups), language, ids)
     same = count_number(len(known), language, [i for s in known for i in s["figures"].split(";")])
-    if known:
-        message = "{n}个公布了总投资的项目计划中，只有{k}个同时公布了同口径的完成额。"
+    rate = cell(known[0], "", "percent", language, digits=1) if len(known) == 1 else ""
+    if isinstance(rate, Number):
+        message = "{n}个公布了总投资的项目计划中，只有{k}个同时公布了同口径的完成额，完成{rate}。"
+    elif known:
+        message = "{n}个公布了总投资的项目计划中，{k}个同时公布了同口径的完成额。"
     else:
         message = "{n}个公布了总投资的项目计划中，没有一个公布同口径的完成额。"
-    sentence = say(message, language, len(groups), n=total, k=same)
+    sentence = say(message, language, len(groups), n=total, k=same, rate=rate)
     label = translate("公布同口径完成额的项目计划", language)
     return sentence, Headline("programmes-with-completion", label, same)
 
@@ -208,6 +218,7 @@ def _panel(axes: Axes, package: Package, group: pd.DataFrame, language: str) -> 
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(0, 1.3 * longest)
     finish(axes, grid="x")
+    group_thousands(axes.xaxis, language)
     axes.tick_params(axis="y", length=0)
 
 
@@ -226,11 +237,11 @@ def _name(package: Package, row: Mapping[Any, Any], language: str) -> str:
         return translate(_STAGES[str(row["stage"])], language)
     scope = str(row[f"subject_{language}"] or indicator(package, row["indicator"], language))
     name = translate("已完成", language) + {"zh": "：", "en": ": "}[language] + scope
+    lines = textwrap.wrap(name, 28) if language == "en" else [name]
     period = str(row["period"])
     if len(period) > len("2022"):
-        name += {"zh": "，", "en": ", "}[language] + period_name(period, language)
-    width = {"zh": 14, "en": 26}[language]
-    return "\n".join(textwrap.wrap(name, width))
+        lines.append(period_name(period, language))
+    return "\n".join(lines)
 
 
 def _columns(language: str) -> tuple[Column, ...]:

@@ -36,6 +36,7 @@ from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.style import (
     ACCENT,
     ACCENT2,
+    ACCENT3,
     FONT_SIZE,
     INK,
     SOFT,
@@ -44,9 +45,15 @@ from tyanalysis.presentation.style import (
     new_chart,
 )
 
-_NAMES = {"sector": "按产业", "owner": "按所有制", "size": "按项目规模", "private": "按投资主体"}
-_LEFT = {"size": "其余项目", "private": "其余投资"}
-_COLOURS = (SOFT, ACCENT, ACCENT2)
+_NAMES = {
+    "sector": "按产业",
+    "owner": "按所有制",
+    "size": "按项目规模",
+    "private": "按投资主体",
+    "industry": "产业类项目按行业",
+}
+_LEFT = {"size": "其余项目", "private": "其余投资", "industry": "其余行业"}
+_COLOURS = (ACCENT, ACCENT2, ACCENT3)
 
 
 def plot_investment_structure(
@@ -65,12 +72,13 @@ def plot_investment_structure(
     rows = _most_divided(structure)
     splits = [s for s in SPLITS if any(row["split"] == s for row in rows)]
     with drawing_context("investment-structure"):
-        figure, (axes,) = new_chart(1.6 + 1.15 * len(splits))
+        figure, (axes,) = new_chart(1.6 + 1.4 * len(splits))
         for position, split in enumerate(splits):
             start = 0.0
             parts = [row for row in rows if row["split"] == split]
-            colours = _COLOURS if len(parts) > 2 else _COLOURS[1:]
-            for part, colour in zip(parts, colours, strict=False):
+            for order, part in enumerate(parts):
+                # What is left over is not a part of its own: it stays pale.
+                colour = SOFT if not part["part"] else _COLOURS[order % 3]
                 width = float(part["share_low"])
                 axes.barh(position, width, 0.46, left=start, color=colour)
                 share = cell(part, "share_", "percent", language, digits=1)
@@ -86,15 +94,15 @@ def plot_investment_structure(
                     )  # fmt: skip
                 else:
                     axes.text(
-                        start, position + 0.27, f"{name} {share}", ha="left", va="top", color=INK,
+                        start, position + 0.25, f"{name} {share}", ha="left", va="top", color=INK,
                         fontsize=FONT_SIZE,
                     )  # fmt: skip
                 start += width
         names = [translate(_NAMES[s], language) for s in splits]
         axes.set_yticks(range(len(splits)), names)
-        axes.set_ylim(len(splits) - 0.45, -0.62)
+        axes.set_ylim(len(splits) - 0.5, -0.6)
         axes.set_xlim(0, 100)
-        finish(axes, grid="none", unit="%")
+        finish(axes, grid="none")
         axes.set_xlabel("%", loc="right")
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
@@ -181,6 +189,18 @@ def describe_investment_structure(
             parts = [row for row in rows if row["split"] == split]
             if parts:
                 sentences.append(_adds_up(package, parts, language))
+        large = [row for row in rows if row["split"] == "size" and row["part"]]
+        sentences += [
+            say(
+                "{where}：{part}{amount}，占全部投资的{share}。",
+                language,
+                where=place(package, row, language),
+                part=part_name(package, row, language),
+                amount=cell(row, "", MONEY, language),
+                share=cell(row, "share_", "percent", language, digits=1),
+            )
+            for row in large
+        ]
     for row in records(implied):
         total = cell(row, "", MONEY, language, digits=0)
         sentences.append(

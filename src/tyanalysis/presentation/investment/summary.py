@@ -17,7 +17,7 @@ from tyanalysis.analysis.investment.programme import (
 from tyanalysis.analysis.investment.stages import project_funnel, project_stages
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Headline, Number, Part, Text, say
-from tyanalysis.presentation.investment.cells import MONEY, absent, area, cell
+from tyanalysis.presentation.investment.cells import MONEY, absent, area, cell, spoken
 from tyanalysis.presentation.investment.funnel_words import contrast_sentence
 from tyanalysis.presentation.investment.growth_words import last_amounts, last_rate
 from tyanalysis.presentation.investment.programmes_words import newest_programme, progress_sentence
@@ -76,13 +76,13 @@ def _programme(
     plan = cell(row, "plan_", MONEY, language)
     half = cell(row, "half_pace_", MONEY, language, digits=1)
     sentence = say(
-        "{area}{year}计划投资{plan}，占项目总投资{total}的{share}；实际完成多少没有公布，"
-        "均匀推进到六月底应为{half}。",
+        "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重{share}；"
+        "实际完成多少没有公布，均匀推进到六月底应为{half}。",
         language,
         area=area(package, row["area"], language),
         year=period_name(str(row["year"]), language),
         plan=plan,
-        total=cell(row, "total_", MONEY, language),
+        total=spoken(cell(row, "total_", MONEY, language), language),
         share=share,
         half=half,
     )
