@@ -33,8 +33,9 @@ test: $(VENV)/dev.stamp
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11. Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) comes without venv, which Debian and Ubuntu package apart. Run: apt install python3-venv" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import venv' 2>/dev/null || { echo "$(PYTHON) comes without its venv module. Install the full standard library (Debian: apt install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv --without-pip $(VENV)
+	@$(BIN)/python $(wildcard bootstrap/pip-*.whl)/pip install --quiet --no-index --find-links bootstrap pip
 
 # Exactly the locked files, then the package itself; hatchling is among the locked ones.
 define install

@@ -82,8 +82,8 @@ def imported(path: Path) -> set[str]:
 
 def test_make_says_how_to_mend_a_python_without_venv(tmp_path: Path) -> None:
     fake = tmp_path / "python3"
-    # Old enough or without ensurepip, by what the Makefile asks it.
-    fake.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\nexit 0\n')
+    # Too old, or without venv, by what the Makefile asks it.
+    fake.write_text('#!/bin/sh\ncase "$2" in *venv*) exit 1;; esac\nexit 0\n')
     fake.chmod(0o755)
     command = ["make", "-s", "-f", str(ROOT / "Makefile"), f"PYTHON={fake}", ".venv/bin/python"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
