@@ -102,7 +102,7 @@ def variant_name(changed: Mapping[str, Value]) -> str:
     >>> variant_name({})
     'default'
     >>> variant_name({"reading": "customary"})
-    'reading-customary-5d76ed'
+    'reading-customary-b90f2c'
     """
     if not changed:
         return DEFAULT_VARIANT
