@@ -41,10 +41,12 @@ def zone_growth(frames: Frames) -> pd.DataFrame:
     """
     owner = zone_of(frames)
     rates = _rates(frames, list(owner))
+    regions = [*area_ids(frames, "city"), *area_ids(frames, "province")]
+    around = _rates(frames, regions)
+    above = {area: set(ancestors(frames.memberships, area)) for area in owner}
     rows: list[dict[Any, Any]] = []
     for rate in rates.to_dict("records"):
-        above = ancestors(frames.memberships, str(rate["area"]))
-        found = _same(frames, rate, above)
+        found = _same(around[around["area"].isin(above[str(rate["area"])])], rate)
         head = {"zone": owner[str(rate["area"])]}
         rows += [_beside(rate, other) | head for other in found] or [_beside(rate) | head]
     if not rows:
@@ -107,13 +109,11 @@ def _rates(frames: Frames, areas: list[str]) -> pd.DataFrame:
     return _facts(named_claims(frames, areas, named))
 
 
-def _same(frames: Frames, rate: dict[Any, Any], above: dict[str, str]) -> list[dict[Any, Any]]:
+def _same(around: pd.DataFrame, rate: dict[Any, Any]) -> list[dict[Any, Any]]:
     """Find city and province with the same indicator at the same period."""
-    places = [a for kind in ("city", "province") for a in area_ids(frames, kind) if a in above]
-    found = _rates(frames, places)
-    found = found[(found["indicator"] == rate["indicator"]) & (found["period"] == rate["period"])]
-    same: list[dict[Any, Any]] = found.to_dict("records")
-    return same
+    same = (around["indicator"] == rate["indicator"]) & (around["period"] == rate["period"])
+    found: list[dict[Any, Any]] = around[same].to_dict("records")
+    return found
 
 
 def _beside(rate: dict[Any, Any], other: dict[Any, Any] | None = None) -> dict[Any, Any]:
