@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,7 +14,7 @@ from tyanalysis.analysis.investment.claims import bounds_at
 from tyanalysis.data.package import Package
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import Cell, Number, Part, Text, number, say
-from tyanalysis.presentation.format import NOT_DETERMINABLE, fitting_digits, unit_name, unit_text
+from tyanalysis.presentation.format import NOT_DETERMINABLE, unit_name, unit_text
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.names import name_of, period_name
 
@@ -52,7 +53,7 @@ def cell(
         "kind": str(row.get(f"{prefix}kind") or row.get("kind") or "actual"),
         "period": str(row.get(f"{prefix}period") or row.get("period") or ""),
         "figures": str(row.get(f"{prefix}figures") or row.get("figures") or ""),
-        "digits": fitting_digits(bounds),
+        "digits": _digits(bounds),
         "floor": None if low < 0 else 0.0,
         "with_unit": not bare,
     }
@@ -63,11 +64,17 @@ def cell(
     if about:
         # The text is what the source prints; the bounds stay those of the reading.
         shown = Bounds.point(float(stated))
-        settings["digits"] = fitting_digits(shown)
+        settings["digits"] = None
         return replace(made, text=number(shown, unit, language, about=True, **settings).text)
     if not bool(bounds.determinable(settings["floor"])[0]):
         return replace(made, text=NOT_DETERMINABLE[language])
     return made
+
+
+def _digits(bounds: Bounds) -> int | None:
+    """Give two decimals to what does not end before, and its own to what does."""
+    ends = [float(x) for x in (bounds.low[0], bounds.high[0]) if math.isfinite(float(x))]
+    return None if all(abs(x - round(x, 2)) <= 1e-9 * max(1.0, abs(x)) for x in ends) else 2
 
 
 _SPOKEN: Final = {

@@ -25,7 +25,7 @@ from tyanalysis.presentation.investment.funnel_words import (
     contrast_row,
     event_rows,
     funnel_name,
-    largest_gap,
+    newest_sum,
     rate,
 )
 from tyanalysis.presentation.language import check_language, translate
@@ -73,7 +73,11 @@ def plot_batches(package: Package, funnel: pd.DataFrame, language: str) -> Chart
             ]
             _groups(axes, rows, names, language)
             where = (
-                period_name(str(rows[0]["period"]), language)
+                line(
+                    "{day}各市",
+                    language,
+                    day=period_name(str(rows[0]["period"]), language),
+                )
                 if by_city
                 else area(package, rows[0]["area"], language)
             )
@@ -102,7 +106,7 @@ def plot_batches(package: Package, funnel: pd.DataFrame, language: str) -> Chart
             for row in shown
         ),
         note=translate(
-            "一次活动的签约、开工、投产是三批不同的项目：投产的多是前几年签的约。", language
+            "一次活动的签约、开工、投产是三批不同的项目，不能当作同一批项目的去向。", language
         ),
     )
 
@@ -167,7 +171,7 @@ def plot_batch_rates(package: Package, funnel: pd.DataFrame, language: str) -> C
             for row in rows
         ),
         note=translate(
-            "分子分母是同一范围公布的开工与签约，不是同一批项目的跟踪；超过百分之百是因为以前签约的项目也在开工。",
+            "分子分母是同一场合公布的开工与签约，不是对同一批项目的跟踪；超过百分之百，说明开工的不只是当次签约的项目。",
             language,
         ),
     )
@@ -187,7 +191,7 @@ def _groups(axes: Axes, rows: list[dict[str, Any]], names: list[str], language: 
             value_label(axes, x, value, f"{value:.0f}", side="above")
             top = max(top, value)
     axes.set_xticks(places, names)
-    axes.set_ylim(0, top * 1.12)
+    axes.set_ylim(0, top * 1.2)
     axes.set_xlim(-0.6, len(rows) - 0.4)
     finish(axes, grid="y")
     axes.tick_params(axis="x", length=0)
@@ -215,7 +219,7 @@ def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str
 
 
 def _contrast(package: Package, rows: list[dict[str, Any]], language: str) -> str:
-    row = largest_gap(rows)
+    row = newest_sum(rows)
     number, amount = rate(row, "start_", language), rate(row, "start_amount_", language)
     if not isinstance(number, Number) or not isinstance(amount, Number):
         return MISSING

@@ -175,8 +175,7 @@ def contrast_sentence(
     rows = [row for row in records(funnel) if contrast_row(row)]
     if not rows:
         return (), []
-    several = [row for row in rows if row["scope"] == "several"] or rows
-    row = max(several, key=lambda r: str(r["period"]))
+    row = newest_sum(rows)
     number, amount = rate(row, "start_", language), rate(row, "start_amount_", language)
     if not isinstance(number, Number) or not isinstance(amount, Number):
         return (), []
@@ -233,11 +232,10 @@ def contrast_row(row: dict[str, Any]) -> bool:
     return all(map(pd.notna, rates)) and row["area_kind"] != "city"
 
 
-def largest_gap(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Give the row whose two rates lie farthest apart."""
-    return max(
-        rows, key=lambda r: abs(float(r["start_rate_low"]) - float(r["start_amount_rate_low"]))
-    )
+def newest_sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the newest sum of events, or the newest row where there is none."""
+    several = [row for row in rows if row["scope"] == "several"] or rows
+    return max(several, key=lambda row: str(row["period"]))
 
 
 def rate(row: dict[str, Any], prefix: str, language: str, **options: Any) -> Cell:

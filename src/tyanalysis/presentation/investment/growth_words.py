@@ -18,6 +18,7 @@ from tyanalysis.presentation.investment.cells import (
     say_list,
     signed,
     silent,
+    spoken,
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
@@ -179,7 +180,7 @@ def _target(package: Package, row: dict[str, Any], language: str) -> tuple[Part,
     values: dict[str, Part] = {
         "area": area(package, row["area"], language),
         "year": period_name(str(row["period"]), language),
-        "goal": cell(row, "target_", "percent", language, kind="target"),
+        "goal": spoken(cell(row, "target_", "percent", language, kind="target"), language),
     }
     if not isinstance(came, Number):
         return say("{area}{year}的增速目标是{goal}，结果尚未见公布。", language, **values)

@@ -58,6 +58,12 @@ def plot_programmes(package: Package, programmes: pd.DataFrame, language: str) -
         grid.set_height_ratios([len(programmes) + 0.4, 2.0])
         _shares(top, package, programmes, language)
         _pace(bottom, package, newest, language)
+        handles = [
+            Line2D([], [], color=ACCENT2, linewidth=1.6, label=translate("均匀进度参照", language))
+        ]
+        if (programmes["share_low"] != programmes["share_high"]).any():
+            handles.append(end_handles(language)[1])
+        figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
     return Chart(
         "programmes",
         language,
@@ -111,8 +117,6 @@ def _shares(axes: Axes, package: Package, programmes: pd.DataFrame, language: st
     axes.tick_params(axis="y", length=0)
     title = translate("年度计划投资占项目总投资的比重", language)
     axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
-    if any(row["share_low"] != row["share_high"] for row in rows):
-        axes.legend(handles=end_handles(language)[1:], loc="lower right")
 
 
 def _pace(axes: Axes, package: Package, row: dict[str, Any], language: str) -> None:
@@ -145,8 +149,6 @@ def _pace(axes: Axes, package: Package, row: dict[str, Any], language: str) -> N
     axes.tick_params(axis="y", length=0)
     title = name_of_programme(package, row, language)
     axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
-    tick = Line2D([], [], color=ACCENT2, linewidth=1.6, label=translate("均匀进度参照", language))
-    axes.legend(handles=[tick], loc="lower right")
 
 
 def _finding(package: Package, programmes: pd.DataFrame, language: str) -> str:

@@ -196,7 +196,8 @@ def _unit_sentences(
                 "output-per-unit",
             ),
         ):
-            each = cell(row, prefix, unit, language, digits=3 if "tonne" in unit else 2)
+            finer = {"digits": 3} if "tonne" in unit else {}
+            each = cell(row, prefix, unit, language, **finer)
             if not isinstance(each, Number):
                 continue
             told.append(say(message, language, project=name, each=each))

@@ -161,24 +161,31 @@ def describe_promises(package: Package, promises: pd.DataFrame, language: str) -
 
 
 def promised_sentence(
-    promises: pd.DataFrame, language: str
-) -> tuple[tuple[Number | str, ...], Headline]:
+    package: Package, promises: pd.DataFrame, language: str
+) -> tuple[tuple[Part, ...], Headline]:
     """Say of how many programmes the completed amount is known on the programme's own scope."""
     groups = _groups(promises)
-    known = [share for _, group in groups if (share := done_share(group)) is not None]
+    known = [(key, share) for key, group in groups if (share := done_share(group)) is not None]
     ids = [str(i) for i in promises["figures"]]
     total = count_number(len(groups), language, ids)
-    same = count_number(len(known), language, [i for s in known for i in s["figures"].split(";")])
-    rate = cell(known[0], "", "percent", language, digits=1) if len(known) == 1 else ""
-    if isinstance(rate, Number):
-        message = "{n}个公布了总投资的项目计划中，只有{k}个同时公布了同口径的完成额，完成{rate}。"
-    elif known:
-        message = "{n}个公布了总投资的项目计划中，{k}个同时公布了同口径的完成额。"
-    else:
+    own = [i for _, share in known for i in share["figures"].split(";")]
+    same = count_number(len(known), language, own)
+    values: dict[str, Part] = {"n": total, "k": same}
+    message = "{n}个公布了总投资的项目计划中，{k}个同时公布了同口径的完成额。"
+    if not known:
         message = "{n}个公布了总投资的项目计划中，没有一个公布同口径的完成额。"
-    sentence = say(message, language, len(groups), n=total, k=same, rate=rate)
+    elif len(known) == 1:
+        (place, year), share = known[0]
+        message = (
+            "{n}个公布了总投资的项目计划中，只有{k}个（{area}{year}）同时公布了同口径的完成额，"
+            "累计完成总投资的{rate}。"
+        )
+        values["area"] = area(package, place, language)
+        values["year"] = period_name(year, language)
+        values["rate"] = cell(share, "", "percent", language, digits=1)
     label = translate("公布同口径完成额的项目计划", language)
-    return sentence, Headline("programmes-with-completion", label, same)
+    headline = Headline("programmes-with-completion", label, same)
+    return say(message, language, len(groups), **values), headline
 
 
 def _groups(promises: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
@@ -278,7 +285,7 @@ def _amount(group: pd.DataFrame, stage: str, language: str) -> Number | str:
 
 
 def _finding(package: Package, promises: pd.DataFrame, language: str) -> str:
-    return "".join(map(str, promised_sentence(promises, language)[0])).rstrip("。.")
+    return "".join(map(str, promised_sentence(package, promises, language)[0])).rstrip("。.")
 
 
 def _alt(package: Package, promises: pd.DataFrame, language: str) -> str:

@@ -53,6 +53,19 @@ _NAMES = {
     "industry": "产业类项目按行业",
 }
 _LEFT = {"size": "其余项目", "private": "其余投资", "industry": "其余行业"}
+_PARTS = {
+    "investment-primary": "第一产业",
+    "investment-secondary": "第二产业",
+    "investment-tertiary": "第三产业",
+    "state-investment": "国有",
+    "non-state-investment": "非国有",
+    "private-investment": "民间",
+    "large-project-completed-investment": "10亿元以上项目",
+    "agriculture-investment": "农林牧渔业",
+    "mining-investment": "采矿业",
+    "manufacturing-investment": "制造业",
+    "utilities-investment": "电热气水业",
+}
 _COLOURS = (ACCENT, ACCENT2, ACCENT3)
 
 
@@ -113,7 +126,7 @@ def plot_investment_structure(
         _alt(package, rows, language),
         figure,
         *_table(package, rows, language),
-        note=translate("各种划分互相独立，不能交叉；只有这一期公布了完整的划分。", language),
+        note=translate("各种划分互相独立，不能交叉相乘。", language),
     )
 
 
@@ -172,7 +185,7 @@ def table_implied_totals(package: Package, implied: pd.DataFrame, language: str)
             )
             for row in records(implied)
         ),
-        note=translate("区间来自四舍五入：占比只印到小数点后一位。反推数不是公布数。", language),
+        note=translate("区间来自四舍五入：占比印得越粗，区间越宽。反推数不是公布数。", language),
     )
 
 
@@ -205,7 +218,7 @@ def describe_investment_structure(
         total = cell(row, "", MONEY, language, digits=0)
         sentences.append(
             say(
-                "{where}：{part}{amount}占{share}，由此反推总投资在{total}之间。",
+                "{where}：{part}{amount}占{share}，由此反推总投资为{total}。",
                 language,
                 where=place(package, row, language),
                 part=indicator(package, row["part"], language),
@@ -222,6 +235,8 @@ def describe_investment_structure(
 
 def part_name(package: Package, row: dict[str, Any], language: str) -> str:
     """Name a part; what is left has a name of its own."""
+    if row["part"] in _PARTS:
+        return translate(_PARTS[str(row["part"])], language)
     if row["part"]:
         return indicator(package, row["part"], language)
     return translate(_LEFT[str(row["split"])], language)

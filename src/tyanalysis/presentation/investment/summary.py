@@ -40,7 +40,7 @@ def describe_investment_summary(package: Package, language: str) -> Text:
     headlines: list[Headline] = []
     promises = done_beside_plan(package)
     if len(promises):
-        sentence, headline = promised_sentence(promises, language)
+        sentence, headline = promised_sentence(package, promises, language)
         sentences.append(sentence)
         headlines.append(headline)
     programmes = plan_against_total(package)
