@@ -39,7 +39,7 @@ Format = Literal["html", "pdf"]
 TypeName = Literal["str", "int", "float", "bool", "list[str]", "list[int]", "list[float]"]
 Scalar = str | int | float | bool
 Value = Scalar | list[Scalar]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
