@@ -32,7 +32,7 @@ def town_sales(frames: Frames) -> pd.DataFrame:
 
     Returns:
         One row for each area, source and period with online sales, by date: ``area``, ``area_zh``,
-        ``area_en``, ``period``, ``source``, ``publisher_zh``, ``publisher_en``, ``kind``, and the
+        ``area_en``, ``period``, ``source``, ``grade``, ``publisher_zh``, ``publisher_en``, ``kind``, and the
         bounds, ``unit`` and ``figures`` of: ``sales_``, ``growth_``, ``orders_`` (as printed),
         ``sales_rounded_``,
         ``base_``, ``increment_`` (from the numbers as printed), ``base_rounded_``,
@@ -48,7 +48,8 @@ def town_sales(frames: Frames) -> pd.DataFrame:
     for _, claim in printed[printed["indicator"] == SALES].sort_values("start").iterrows():
         keys = {"area": claim["area"], "source": claim["source"], "period": claim["period"]}
         one, rounded = _Claims(printed, keys), _Claims(wide, keys)
-        names = ("area", "area_zh", "area_en", "period", "source", "publisher_zh", "publisher_en")
+        names = ("area", "area_zh", "area_en", "period", "source", "grade", "publisher_zh",
+                 "publisher_en")  # fmt: skip
         row: dict[str, Any] = {name: claim[name] for name in names}
         row |= {"kind": weakest_kind(one.kinds())}
         row |= _part("sales_", one[SALES], one.unit(SALES), one.ids(SALES))

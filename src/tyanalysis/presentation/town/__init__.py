@@ -1,0 +1,1 @@
+"""The town output report: charts, tables and sentences."""
