@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from tyanalysis.analysis.frames import Frames
-from tyanalysis.analysis.investment.claims import CLAIM_COLUMNS, best_claims
+from tyanalysis.analysis.investment.claims import CLAIM_COLUMNS, place_claims
 from tyanalysis.data.period import parse_period
 
 GROWTH: Final = "fixed-asset-investment-growth"
@@ -32,13 +32,13 @@ def investment_growth(
         indicator: The growth rate.
 
     Returns:
-        The columns of ``best_claims`` and ``year`` (int), ``at`` (float: the year, plus the part of
-        it that has passed where the rate is cumulative, so that 2020 is 2020.0 and its first half
-        2020.5 less half a year), ``span`` (``year``, ``part`` or ``mean``) and ``weak`` (whether
-        it rests on grade B). Sorted from the largest kind of area to the smallest, by area and
-        time. In per cent.
+        The columns of ``place_claims`` and ``year`` (int), ``at`` (float: when the period ends,
+        with whole years on their own number, so that 2020 ends at 2020.0 and its first half at
+        2019.5), ``span`` (``year``, ``part`` or ``mean``) and ``weak`` (whether it rests on
+        grade B). Sorted from the largest kind of area to the smallest, by area and time. In per
+        cent.
     """
-    claims = best_claims(frames, [indicator], area_kinds=area_kinds)
+    claims = place_claims(frames, [indicator], area_kinds=area_kinds)
     claims = claims[claims["period"] != ""].copy()
     periods = [parse_period(p) for p in claims["period"]]
     claims["year"] = pd.array([p.end.year if p.end else 0 for p in periods], dtype="int64")
@@ -51,7 +51,7 @@ def investment_growth(
     return ordered.drop(columns="size").reset_index(drop=True)
 
 
-def main_series(growth: pd.DataFrame) -> list[str]:
+def areas_with_series(growth: pd.DataFrame) -> list[str]:
     """Name the areas with at least three annual rates, the one with most first."""
     annual = growth[(growth["span"] == "year") & ~growth["promise"]]
     counts = annual["area"].value_counts()
@@ -83,9 +83,9 @@ def investment_amounts(frames: Frames, area_kinds: Sequence[str] = _PLACES) -> p
     """Collect published amounts of fixed-asset investment; facts only, in 100 million yuan.
 
     Returns:
-        The columns of ``best_claims`` and ``year``, by area and year.
+        The columns of ``place_claims`` and ``year``, by area and year.
     """
-    claims = best_claims(frames, [LEVEL], area_kinds=area_kinds)
+    claims = place_claims(frames, [LEVEL], area_kinds=area_kinds)
     claims = claims[~claims["promise"] & (claims["period"] != "")].copy()
     claims["year"] = claims["period"].str[:4].astype("int64")
     return claims.sort_values(["area", "year"], kind="stable", ignore_index=True)[

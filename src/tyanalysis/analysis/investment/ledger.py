@@ -8,7 +8,7 @@ import pandas as pd
 
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.investment import growth, programme, projects, stages, structure
-from tyanalysis.analysis.investment.claims import best_claims
+from tyanalysis.analysis.investment.claims import place_claims
 
 _PLACES: Final = ("nation", "province", "city", "county", "zone", "park", "group", "town")
 _WORDS: Final = "investment|project|-fai"
@@ -21,13 +21,13 @@ def other_investment(frames: Frames) -> pd.DataFrame:
         frames: The data package.
 
     Returns:
-        The columns of ``best_claims``, by area, indicator and period.
+        The columns of ``place_claims``, by area, indicator and period.
     """
     names = frames.indicators["id"]
     wanted = sorted(set(names[names.str.contains(_WORDS)]) - _used())
-    claims = best_claims(frames, wanted, area_kinds=_PLACES, by_subject=True)
+    claims = place_claims(frames, wanted, area_kinds=_PLACES, by_subject=True)
     claims = claims[~claims["figures"].isin(_shown(frames))]
-    levels = best_claims(frames, [growth.LEVEL], area_kinds=_PLACES)
+    levels = place_claims(frames, [growth.LEVEL], area_kinds=_PLACES)
     shown = structure.investment_structure(frames)
     ids = set(shown["total_figures"]) if len(shown) else set()
     levels = levels[~levels["figures"].isin(ids)]

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tyanalysis.analysis.frames import Frames, joined
-from tyanalysis.analysis.investment.claims import best_claims, bounds_at, ends, first
+from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_claims
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.overlap import ancestors
 from tyanalysis.analysis.pace import completion_lead, pace_by_days, pace_by_months
@@ -59,7 +59,7 @@ def plan_against_total(frames: Frames) -> pd.DataFrame:
         prefix ``…figures`` names the claims. Empty bounds where a claim is missing.
     """
     wanted = [name for basis in _BASES.values() for name in basis]
-    claims = best_claims(frames, [*wanted, _TARGET], area_kinds=_PLACES)
+    claims = place_claims(frames, [*wanted, _TARGET], area_kinds=_PLACES)
     claims["year"] = claims["period"].str[:4]
     rows = []
     for (area, year), group in claims[claims["year"] != ""].groupby(["area", "year"], sort=False):
@@ -78,7 +78,7 @@ def done_beside_plan(frames: Frames) -> pd.DataFrame:
     """Lay out what was planned, started and done by the same area in the same year.
 
     Returns:
-        One row for each claim: the columns of ``best_claims``, ``year`` and ``stage`` (``total``,
+        One row for each claim: the columns of ``place_claims``, ``year`` and ``stage`` (``total``,
         ``plan``, ``started`` or ``done``), for areas and years with a total and at least one of
         the others. Stages differ in scope; ``subject_zh`` and the indicator say which.
     """
@@ -86,7 +86,7 @@ def done_beside_plan(frames: Frames) -> pd.DataFrame:
         "total-investment": "total", "planned-investment": "plan", "started-investment": "started",
         **dict.fromkeys(_DONE, "done"),
     }  # fmt: skip
-    claims = best_claims(frames, stages, area_kinds=_PLACES, by_subject=True)
+    claims = place_claims(frames, stages, area_kinds=_PLACES, by_subject=True)
     claims["stage"] = claims["indicator"].map(stages)
     claims["year"] = claims["period"].str[:4]
     claims = claims[(claims["year"] != "") & ((claims["stage"] != "done") | ~claims["promise"])]
@@ -137,11 +137,11 @@ def progress_reports(frames: Frames, programmes: pd.DataFrame) -> pd.DataFrame:
         programmes: The result of ``plan_against_total``.
 
     Returns:
-        The columns of ``best_claims`` for completion rates and growth of investment, facts only,
+        The columns of ``place_claims`` for completion rates and growth of investment, facts only,
         with ``lead_…`` (bounds, percentage points: completion less uniform months; empty for
         the others).
     """
-    claims = best_claims(frames, REPORTED, area_kinds=_PLACES)
+    claims = place_claims(frames, REPORTED, area_kinds=_PLACES)
     if programmes.empty or claims.empty:
         return claims.iloc[:0]
     keys = set(zip(programmes["area"], programmes["year"], strict=True))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tyanalysis.analysis.counts import how_many
 from tyanalysis.analysis.frames import Frames, joined
-from tyanalysis.analysis.investment.claims import best_claims, bounds_at, ends, first
+from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_claims
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.plan import plan_share
 from tyanalysis.analysis.unit_ratio import chain_total, per_unit
@@ -47,7 +47,7 @@ def project_terms(frames: Frames) -> pd.DataFrame:
         which may overlap) and ``running_…`` (one phase's capacity against the whole, in per cent,
         where one phase is in operation); for each prefix ``…figures`` and ``…kind``.
     """
-    claims = best_claims(frames, [*CAPACITIES, *_AMOUNTS.values()], area_kinds=["project"])
+    claims = place_claims(frames, [*CAPACITIES, *_AMOUNTS.values()], area_kinds=["project"])
     rows = []
     for project, group in claims.groupby("area", sort=False):
         by_date = group.sort_values("period", ascending=False, kind="stable")
@@ -65,7 +65,7 @@ def programme_shares(frames: Frames, terms: pd.DataFrame) -> pd.DataFrame:
         One row for each project and zone with a planned total: ``project``, ``zone``, ``period``,
         ``share_…`` (per cent) and ``figures``.
     """
-    totals = best_claims(frames, ["total-investment"], area_kinds=["zone"])
+    totals = place_claims(frames, ["total-investment"], area_kinds=["zone"])
     places = frames.memberships
     rows = []
     for term in terms.to_dict("records"):
@@ -95,7 +95,7 @@ def fund_terms(frames: Frames) -> pd.DataFrame:
         number), ``any_…`` (grants for every fund the wording allows) and ``figures``. It takes the
         whole fund for grants.
     """
-    claims = best_claims(frames, _FUND, area_kinds=["programme"])
+    claims = place_claims(frames, _FUND, area_kinds=["programme"])
     rows = []
     for programme, group in claims.groupby("area", sort=False):
         fund, grant = (first(group, indicator=name) for name in _FUND)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tyanalysis.analysis.frames import Frames, joined
-from tyanalysis.analysis.investment.claims import best_claims, bounds_at, ends, first
+from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_claims
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.plan import part_share
 from tyanalysis.analysis.unit_ratio import per_unit, ratio
@@ -70,7 +70,7 @@ def project_stages(frames: Frames) -> pd.DataFrame:
         ``amount_figures``, ``figures``, ``grade`` (the lower one) and ``others``.
     """
     names = [name for pair in STAGES.values() for name in pair]
-    claims = best_claims(frames, names, area_kinds=_PLACES)
+    claims = place_claims(frames, names, area_kinds=_PLACES)
     rows = []
     for (area, period), group in claims.groupby(["area", "period"], sort=False):
         for stage, pair in STAGES.items():
@@ -80,7 +80,7 @@ def project_stages(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def project_books(stages: pd.DataFrame) -> pd.DataFrame:
+def books_and_starts(stages: pd.DataFrame) -> pd.DataFrame:
     """Choose books and starts of projects that give number and planned total, with two parts.
 
     Args:
@@ -116,7 +116,7 @@ def project_books(stages: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def project_funnel(stages: pd.DataFrame) -> pd.DataFrame:
+def batch_funnel(stages: pd.DataFrame) -> pd.DataFrame:
     """Relate what was started and put into production to what was signed on the same occasion.
 
     The projects of one event are three cohorts, not one: those in production were signed years

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tyanalysis.analysis.frames import Frames, bounds_of, joined
-from tyanalysis.analysis.investment.claims import best_claims, bounds_at, ends, first
+from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_claims
 from tyanalysis.analysis.pace import implied_plan
 from tyanalysis.analysis.plan import plan_remainder, plan_share
 from tyanalysis.data.quantity import Bounds
@@ -50,7 +50,7 @@ def investment_structure(frames: Frames) -> pd.DataFrame:
         named part is known.
     """
     names = [name for parts in SPLITS.values() for name in parts if name]
-    claims = best_claims(frames, [TOTAL, *_TOTALS.values(), *names], area_kinds=_PLACES)
+    claims = place_claims(frames, [TOTAL, *_TOTALS.values(), *names], area_kinds=_PLACES)
     claims = claims[~claims["promise"]]
     rows: list[dict[str, Any]] = []
     for (area, period), group in claims.groupby(["area", "period"], sort=False):
@@ -74,7 +74,7 @@ def industry_project_shares(
         ``share_…`` and ``growth_…`` (bounds, per cent), ``share_figures``, ``growth_figures``,
         ``grade``, sorted by share from the largest.
     """
-    claims = best_claims(frames, [INDUSTRY_SHARE, INDUSTRY_GROWTH], area_kinds=area_kinds)
+    claims = place_claims(frames, [INDUSTRY_SHARE, INDUSTRY_GROWTH], area_kinds=area_kinds)
     rows = []
     for (area, period), group in claims.groupby(["area", "period"], sort=False):
         share = first(group, indicator=INDUSTRY_SHARE)
@@ -108,7 +108,7 @@ def implied_totals(frames: Frames) -> pd.DataFrame:
         One row for each area, period and part: ``area``, ``period``, ``part``, ``part_…``,
         ``share_…`` (per cent), ``low`` … (the implied total, 100 million yuan), ``figures``.
     """
-    claims = best_claims(frames, [*_IMPLIED, *_IMPLIED.values()], area_kinds=_PLACES)
+    claims = place_claims(frames, [*_IMPLIED, *_IMPLIED.values()], area_kinds=_PLACES)
     claims = claims[~claims["promise"]]
     figures = frames.figures.set_index("id", drop=False)
     rows = []

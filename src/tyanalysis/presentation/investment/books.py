@@ -51,7 +51,7 @@ def plot_project_books(package: Package, books: pd.DataFrame, language: str) -> 
 
     Args:
         package: The data package, for names.
-        books: The result of ``project_books``.
+        books: The result of ``books_and_starts``.
         language: ``zh`` or ``en``.
     """
     check_language(language)

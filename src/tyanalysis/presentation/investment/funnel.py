@@ -53,7 +53,7 @@ def plot_batches(package: Package, funnel: pd.DataFrame, language: str) -> Chart
 
     Args:
         package: The data package, for names.
-        funnel: The result of ``project_funnel``.
+        funnel: The result of ``batch_funnel``.
         language: ``zh`` or ``en``.
     """
     check_language(language)
@@ -116,7 +116,7 @@ def plot_batch_rates(package: Package, funnel: pd.DataFrame, language: str) -> C
 
     Args:
         package: The data package, for names.
-        funnel: The result of ``project_funnel``.
+        funnel: The result of ``batch_funnel``.
         language: ``zh`` or ``en``.
     """
     check_language(language)

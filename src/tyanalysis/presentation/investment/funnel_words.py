@@ -38,7 +38,7 @@ def table_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Table
 
     Args:
         package: The data package, for names.
-        funnel: The result of ``project_funnel``.
+        funnel: The result of ``batch_funnel``.
         language: ``zh`` or ``en``.
     """
     check_language(language)
@@ -76,7 +76,7 @@ def table_funnel_amounts(package: Package, funnel: pd.DataFrame, language: str) 
 
     Args:
         package: The data package, for names.
-        funnel: The result of ``project_funnel``.
+        funnel: The result of ``batch_funnel``.
         language: ``zh`` or ``en``.
     """
     check_language(language)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from tyanalysis.analysis.investment.growth import main_series
+from tyanalysis.analysis.investment.growth import areas_with_series
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Chart, Text
 from tyanalysis.presentation.investment.cells import absent, area, joined, line, records
@@ -40,7 +40,7 @@ def plot_investment_growth(package: Package, growth: pd.DataFrame, language: str
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    areas = main_series(growth)[:2] if len(growth) else []
+    areas = areas_with_series(growth)[:2] if len(growth) else []
     if not areas:
         return absent("investment-growth", language)
     drawn = growth[growth["area"].isin(areas)]

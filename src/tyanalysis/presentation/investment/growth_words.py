@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from tyanalysis.analysis.investment.growth import main_series, missed_targets
+from tyanalysis.analysis.investment.growth import areas_with_series, missed_targets
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Cell, Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
@@ -41,7 +41,7 @@ def table_investment_growth(package: Package, growth: pd.DataFrame, language: st
     check_language(language)
     if growth.empty:
         return silent("investment-growth-table", language)
-    others = growth[~growth["area"].isin(main_series(growth)[:1])]
+    others = growth[~growth["area"].isin(areas_with_series(growth)[:1])]
     start = int((others if len(others) else growth)["year"].min())
     return Table(
         "investment-growth-table",
@@ -67,11 +67,11 @@ def describe_investment_growth(
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    if growth.empty or not main_series(growth):
+    if growth.empty or not areas_with_series(growth):
         return silent("investment-growth-text", language)
     sentences = [last_rate(package, growth, language)[0]]
     sentences += [_target(package, row, language) for row in records(missed_targets(growth))]
-    for place in main_series(growth)[1:2]:
+    for place in areas_with_series(growth)[1:2]:
         sentences.append(_sparse(package, growth, place, language))
     sentences += last_amounts(package, growth, amounts, language)
     return Text("investment-growth-text", language, tuple(sentences), role="list")
@@ -81,7 +81,7 @@ def last_rate(
     package: Package, growth: pd.DataFrame, language: str
 ) -> tuple[tuple[Part, ...], list[Headline]]:
     """Say the newest annual rate of the longest series and whether it is the lowest."""
-    place = main_series(growth)[0]
+    place = areas_with_series(growth)[0]
     annual = records(annual_rates(growth, place))
     last = annual[-1]
     rate = percent(last, language)
@@ -110,7 +110,7 @@ def last_amounts(
 ) -> list[tuple[Part, ...]]:
     """Say, for the areas with a series of rates, when the last amount was published."""
     told: list[tuple[Part, ...]] = []
-    areas = main_series(growth)[:2]
+    areas = areas_with_series(growth)[:2]
     for place in areas:
         mine = records(amounts[amounts["area"] == place]) if len(amounts) else []
         name = area(package, place, language)

@@ -196,7 +196,7 @@ def _unit_sentences(
                 "output-per-unit",
             ),
         ):
-            finer = {"digits": 3} if "tonne" in unit else {}
+            finer: dict[str, Any] = {"digits": 3} if "tonne" in unit else {}
             each = cell(row, prefix, unit, language, **finer)
             if not isinstance(each, Number):
                 continue

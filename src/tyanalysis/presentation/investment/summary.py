@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from tyanalysis.analysis.investment.growth import (
+    areas_with_series,
     investment_amounts,
     investment_growth,
-    main_series,
 )
 from tyanalysis.analysis.investment.programme import (
     done_beside_plan,
     plan_against_total,
     progress_reports,
 )
-from tyanalysis.analysis.investment.stages import project_funnel, project_stages
+from tyanalysis.analysis.investment.stages import batch_funnel, project_stages
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Headline, Number, Part, Text, say
 from tyanalysis.presentation.investment.cells import MONEY, absent, area, cell, spoken
@@ -52,12 +52,12 @@ def describe_investment_summary(package: Package, language: str) -> Text:
     if told:
         sentences.append(told)
         headlines += made
-    told, made = contrast_sentence(package, project_funnel(project_stages(package)), language)
+    told, made = contrast_sentence(package, batch_funnel(project_stages(package)), language)
     if told:
         sentences.append(told)
         headlines += made
     growth = investment_growth(package)
-    if len(growth) and main_series(growth):
+    if len(growth) and areas_with_series(growth):
         told, made = last_rate(package, growth, language)
         sentences.append(told)
         headlines += made
