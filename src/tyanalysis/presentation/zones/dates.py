@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,8 @@ from tyanalysis.presentation.style import (
 from tyanalysis.presentation.zones.common import line, nothing, rows_of
 
 _EPOCH = date(1970, 1, 1)  # day 0 of matplotlib's axis of dates
+_ROW = {"zh": 0.62, "en": 0.82}  # cm: an English label may need two lines
+_LINE = 44  # characters; a Chinese label never has so many
 _NARROW = 45.0  # days: anything shorter is drawn as a dot, or it could not be seen
 
 
@@ -52,12 +56,12 @@ def plot_zone_dates(dates: pd.DataFrame, language: str) -> Chart | Text:
         return nothing("zone-dates", language)
     rows = rows_of(dates)
     with drawing_context("zone-dates"):
-        figure, (axes, *_) = new_chart(height_cm=1.6 + 0.62 * len(rows))
+        figure, (axes, *_) = new_chart(height_cm=1.6 + _ROW[language] * len(rows))
         ends = [_span(row) for row in rows]
         first, last = min(start for start, _ in ends), max(end for _, end in ends)
         for position, (row, (start, end)) in enumerate(zip(rows, ends, strict=True)):
             _mark(axes, position, row, start, end)
-            label = _event(row, language)
+            label = "\n".join(wrap(_event(row, language), _LINE))
             late = (start + end) / 2 > first + (last - first) * 0.5
             axes.annotate(
                 label,
@@ -66,6 +70,7 @@ def plot_zone_dates(dates: pd.DataFrame, language: str) -> Chart | Text:
                 textcoords="offset points",
                 ha="right" if late else "left",
                 va="center",
+                linespacing=1.05,
                 fontsize=FONT_SIZE,
                 color=INK,
             )
@@ -88,7 +93,7 @@ def plot_zone_dates(dates: pd.DataFrame, language: str) -> Chart | Text:
         last=period_name(rows[-1]["period"], language),
     )
     note = translate(
-        "长条表示只知年或月的日期，圆点表示知其日或月；浅色长条为规划期。虚线为计龄的截止日。",
+        "长条表示只知其年的日期，圆点表示知其月或日；斜线长条为规划期。虚线为计龄的截止日。",
         language,
     )
     comma = "；" if language == "zh" else "; "
@@ -197,8 +202,9 @@ def _event(row: dict[str, Any], language: str) -> str:
     what = str(row[f"subject_{language}"] or row[f"area_{language}"])
     when = period_name(str(row["period"]), language)
     indicator = str(row[f"indicator_{language}"])
-    colon = "：" if language == "zh" else ": "
-    return f"{indicator}{colon}{what} · {when}"
+    if language == "zh":
+        return f"{indicator}：{what} · {when}"
+    return f"{indicator}: {what}, {when}"
 
 
 def _columns(language: str) -> tuple[Column, ...]:
@@ -245,14 +251,16 @@ def _age(row: dict[str, Any], what: str, unit: str, language: str, **options: An
 
 
 def _months(row: dict[str, Any], language: str) -> Number:
-    """Give an age in months, as years and months in words."""
-    shown = _age(row, "months", "month", language, digits=0)
+    """Give an age in months, written as years and months; a range as years."""
     low, high = int(row["months_low"]), int(row["months_high"])
     if low != high:
-        return shown
-    years, months = divmod(low, 12)
-    words = {
-        "zh": f"{years}年{months}个月" if months else f"{years}年",
-        "en": f"{years} years {months} months" if months else f"{years} years",
-    }[language]
-    return Number(**{**vars(shown), "text": words})
+        years = {"years_low": low / 12, "years_high": high / 12}
+        return _age(row | years, "years", "year", language, digits=1)
+    shown = _age(row, "months", "month", language, digits=0)
+    years_of, months = divmod(low, 12)
+    if language == "zh":
+        words = f"{years_of}年{months}个月" if months else f"{years_of}年"
+    else:
+        parts = [(years_of, "year"), (months, "month")]
+        words = " ".join(f"{n} {name}{'s' * (n != 1)}" for n, name in parts if n)
+    return replace(shown, text=words)

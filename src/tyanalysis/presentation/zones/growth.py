@@ -208,7 +208,12 @@ def _handles(growth: pd.DataFrame, language: str) -> list[Any]:
         names = growth.loc[growth["other_level"] == level, f"other_{language}"].unique()
         for name in names:
             label = line("{place}同期同指标", language, place=str(name))
-            handles.append(Line2D([], [], color=colour, linewidth=2.2, label=label))
+            handles.append(
+                Line2D(
+                    [], [], color=colour, linestyle="", marker="|", markersize=9,
+                    markeredgewidth=2.2, label=label,
+                )
+            )  # fmt: skip
     return handles
 
 

@@ -73,7 +73,7 @@ def table_zone_profile(profiles: pd.DataFrame, language: str) -> Table | Text:
         Column("kind", translate("性质", language)),
     )
     caption = translate("各开发区在案的基本情况：口径和时点不同，不作合计", language)
-    note = translate("括号内的范围只是该区的一部分；“>”“≥”照原文限定词，上限未知。", language)
+    note = translate("注明分区的只是该区的一部分；“>”“≥”照原文限定词，上限未知。", language)
     return Table("zone-profile", language, caption, columns, tuple(rows), note=note)
 
 
@@ -111,9 +111,7 @@ def table_zone_members(members: pd.DataFrame, language: str) -> Table | Text:
         rows.append(
             (
                 zone,
-                f"{what}（{part}）"
-                if part and language == "zh"
-                else what + (part and f" ({part})"),
+                f"{what}（{part}）" if part and language == "zh" else what + (part and f", {part}"),
                 count_number(len(names), language),
                 comma.join(names),
             )
@@ -274,7 +272,7 @@ def _item(row: dict[str, Any], language: str) -> str:
         name = subject if subject != str(row[f"zone_{language}"]) and len(subject) < 40 else name
     if row["area"] != row["zone"]:
         part = str(row[f"area_{language}"])
-        return f"{name}（{part}）" if language == "zh" else f"{name} ({part})"
+        return f"{name}（{part}）" if language == "zh" else f"{name}, {part}"
     return name
 
 

@@ -126,7 +126,7 @@ def table_zone_weights(weights: pd.DataFrame, language: str) -> Table | Text:
             (
                 period_name(row["period"], language),
                 _name(row, language),
-                claim_number(row, language, digits=2),
+                claim_number(row, language),
                 share_number(row, language, with_unit=False),
                 printed,
             )
@@ -169,7 +169,7 @@ def describe_zone_weight(weights: pd.DataFrame, language: str) -> Text:
                 counties=comma.join(str(row[f"area_{language}"]) for row in counties),
                 share=together,
                 others=str(rest[f"area_{language}"]) or translate("其余地区", language),
-                rest=claim_number(rest, language, digits=2),
+                rest=claim_number(rest, language),
                 left=share_number(rest, language),
             )
         )
@@ -243,7 +243,7 @@ def _label(
     axes: Any, row: dict[str, Any], begin: float, width: float, y: int, total: float, language: str
 ) -> None:
     """Write level and share beside the bar where there is room, inside it where there is not."""
-    text = claim_number(row, language, digits=2).text
+    text = claim_number(row, language).text
     if row["role"] != "total":
         text += f" · {share_number(row, language).text}"
     room = total - begin - width
