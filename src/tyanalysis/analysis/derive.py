@@ -15,7 +15,7 @@ import pandas as pd
 from tyanalysis.analysis.comparability import mixtures
 from tyanalysis.analysis.consistency import agrees
 from tyanalysis.analysis.derivation_row import Row, area_filter, is_number, read_rows
-from tyanalysis.analysis.frames import Frames, bounds_of, figures_by_id, joined, text
+from tyanalysis.analysis.frames import Frames, bounds_of, joined, text
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.overlap import ancestors
 from tyanalysis.data.quantity import Bounds
@@ -72,11 +72,14 @@ class _Run:
     def __init__(self, frames: Frames, rows: dict[str, Row]) -> None:
         self.frames = frames
         self.rows = rows
+        self.table = frames.figures.set_index("id", drop=False)
+        self.place = {name: number for number, name in enumerate(frames.figures["id"])}
+        self.taken: dict[tuple[str, str], Bounds] = {}
         self.known: dict[tuple[str, str, str], Bounds] = {}
         self.open: list[str] = []
 
     def result(self, row: Row, reading: str) -> dict[str, Any]:
-        used = figures_by_id(self.frames, self.figures(row))
+        used = self.table.loc[self.figures(row)]
         dates = [v for role, v in row.inputs.items() if row.method.roles[role] == "date"]
         mixed = mixtures(used[~used["id"].isin([value for values in dates for value in values])])
         if mixed and not (row.fields["caution_zh"] and row.fields["caution_en"]):
@@ -122,7 +125,7 @@ class _Run:
                     self.enter(row, value)
                     found += self.figures(self.rows[value])
                     self.open.pop()
-                elif value in set(self.frames.figures["id"]):
+                elif value in self.place:
                     found.append(value)
         return list(dict.fromkeys(found))
 
@@ -135,7 +138,7 @@ class _Run:
 
     def value(self, row: Row) -> float:
         """Evaluate one row from the stated numbers, or give NaN where one is one-sided."""
-        used = figures_by_id(self.frames, self.figures(row))
+        used = self.table.loc[self.figures(row)]
         stated = text(used, "qualifier").isin(_STATED) | self.at_value_ids(row, used)
         if not stated.all():
             return float("nan")
@@ -176,14 +179,21 @@ class _Run:
             return Bounds.point(float(value)), ""
         if (wanted := area_filter(value)) is not None:
             return Bounds.point(float(len(self.areas(wanted)))), ""
-        figure = figures_by_id(self.frames, [value])
-        unit = str(figure["unit"].iloc[0])
+        place = self.place[value]
+        unit = str(self.frames.figures["unit"].iloc[place])
         if rounding == "value" or role in row.at_value:
-            stated = Bounds.point(float(figure["value"].iloc[0]))
+            stated = Bounds.point(float(self.frames.figures["value"].iloc[place]))
             if not bool(stated.is_empty[0]):
                 return stated, row.treat.get(unit, unit)
         exact = "printed" if rounding == "value" else rounding
-        return bounds_of(figure, reading, exact), row.treat.get(unit, unit)
+        return self.all_bounds(reading, exact)[[place]], row.treat.get(unit, unit)
+
+    def all_bounds(self, reading: str, rounding: str) -> Bounds:
+        """Read all figures once for each reading and rounding."""
+        key = (reading, rounding)
+        if key not in self.taken:
+            self.taken[key] = bounds_of(self.frames.figures, reading, rounding)
+        return self.taken[key]
 
     def converted(self, row: Row, taken: Bounds, unit: str, treatment: str, common: str) -> Bounds:
         """Bring an input into the unit that its role asks for."""
@@ -210,8 +220,8 @@ class _Run:
         return done
 
     def date(self, value: str) -> str:
-        if value in set(self.frames.figures["id"]):
-            return str(text(figures_by_id(self.frames, [value]), "period").iloc[0])
+        if value in self.place:
+            return str(text(self.frames.figures, "period").iloc[self.place[value]])
         return value
 
     def areas(self, wanted: dict[str, tuple[str, ...]]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -89,10 +90,25 @@ class Evidence:
         self, area: str, indicator: str, kinds: Iterable[str] | None, period: str = ""
     ) -> pd.DataFrame:
         """Give the best claims of some kinds, the latest first."""
-        found = best_claims(self.frames, [area], [indicator], kinds=kinds, reading=self.reading)
+        found = self.table.iloc[self._rows.get((area, indicator), [])]
+        if kinds is not None:
+            found = found[found["kind"].isin(list(kinds))]
         if period:
             found = found[found["period"] == period]
         return found.sort_values(["end", "rank"], ascending=[False, True], kind="stable")
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """All best claims, read once."""
+        return best_claims(self.frames, reading=self.reading)
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[int]]:
+        places: dict[tuple[str, str], list[int]] = {}
+        pairs = zip(self.table["area"], self.table["indicator"], strict=True)
+        for place, pair in enumerate(pairs):
+            places.setdefault(pair, []).append(place)
+        return places
 
     def ahead(self, area: str, indicator: str, period: str) -> pd.DataFrame:
         """Give plans, targets and expectations for a period."""
@@ -119,14 +135,15 @@ class Evidence:
         """
         table = self.frames.indicators.set_index("id")
         if indicator not in table.index:
-            return best_claims(self.frames, [], [])
+            return self.table.iloc[:0]
         own = table.loc[indicator]
         alike = table[
             (table["dimension"] == own["dimension"]) & (table["measure"] == own["measure"])
         ]
         words = set(indicator.split("-"))
         shared = {name: len(words & set(name.split("-"))) for name in alike.index}
-        found = best_claims(self.frames, [area], list(shared), kinds=FACTS, reading=self.reading)
+        own_facts = (self.table["area"] == area) & self.table["kind"].isin(FACTS)
+        found = self.table[own_facts & self.table["indicator"].isin(list(shared))]
         found = found.assign(_shared=[shared[name] for name in found["indicator"]])
         found = found[found["_shared"] > 0]
         if found.empty:

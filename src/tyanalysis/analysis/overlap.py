@@ -60,7 +60,8 @@ def overlaps(frames: Frames, areas: Sequence[str]) -> pd.DataFrame:
             top = [
                 area
                 for area in sure
-                if not any(other != area and other in reach[area] for other in sure)
+                # Areas that lie in each other are one; neither is inside the other then.
+                if not any(other in reach[area] and area not in reach[other] for other in sure)
             ]
             if top:
                 extent = "whole" if any(both[area] == "whole" for area in top) else "part"

@@ -64,14 +64,18 @@ def answer_question(frames: Frames, question: Mapping[str, Any], *, reading: str
 
 def examine(frames: Frames, question: Mapping[str, Any], *, reading: str = "") -> Outcome:
     """Answer one question or say why not, without raising; see :func:`answer_question`."""
+    return _examine(Evidence(frames, reading), question)
+
+
+def _examine(known: Evidence, question: Mapping[str, Any]) -> Outcome:
     name = str(question["method"])
     if name not in METHODS:
         raise _error(question, "method", repr(name), f"one of {', '.join(METHODS)}")
     method, least_areas, least_indicators = METHODS[name]
     areas, indicators = _list(question["area"]), _list(question["indicator"])
-    known = set(frames.areas["id"])
+    places = set(known.frames.areas["id"])
     for area in areas:
-        if area not in known:
+        if area not in places:
             raise _error(question, "area", repr(area), "ids of areas.csv, joined with +")
     for column, values, least in (
         ("area", areas, least_areas),
@@ -80,7 +84,7 @@ def examine(frames: Frames, question: Mapping[str, Any], *, reading: str = "") -
         if len(values) < least:
             raise _error(question, column, f"{len(values)}", f"at least {least}, joined with +")
     period = question["period"] if isinstance(question["period"], str) else ""
-    return method(Evidence(frames, reading), areas, indicators, period)
+    return method(known, areas, indicators, period)
 
 
 def answer_questions(
@@ -101,8 +105,9 @@ def answer_questions(
         ``areas``, ``indicators`` (joined with ``;``), ``report``.
     """
     rows = []
+    known = Evidence(frames, reading)
     for question in _rows(frames, report):
-        found = examine(frames, question, reading=reading)
+        found = _examine(known, question)
         rows.append(
             {
                 **{key: question[key] for key in ("id", "method", "name_zh", "name_en", "report")},
@@ -126,10 +131,11 @@ def unmet_needs(
     frames: Frames, report: str | None = None, *, reading: str = ""
 ) -> list[tuple[str, Need]]:
     """List what the refused questions lack, as pairs of question id and need."""
+    known = Evidence(frames, reading)
     return [
         (question["id"], need)
         for question in _rows(frames, report)
-        for need in examine(frames, question, reading=reading).needs
+        for need in _examine(known, question).needs
     ]
 
 

@@ -68,7 +68,7 @@ def series(
         table = table[table["vintage"] == vintage]
     if period_kind:
         table = table[table["period_kind"] == period_kind]
-    season = [_season(text) for text in table["period"]]
+    season = pd.Series([_season(text) for text in table["period"]], table.index, dtype="str")
     table = table.assign(
         series=table["area"] + "|" + table["vintage"] + "|" + table["period_kind"] + season
     )
@@ -167,7 +167,9 @@ def level_against_growth(levels: pd.DataFrame, growth: pd.DataFrame) -> pd.DataF
     rates = rates[np.isfinite(rates["low"]) | np.isfinite(rates["high"])]
     rates = rates.drop_duplicates(["area", "period"])
     now = levels.assign(
-        before=[_year_earlier(period) for period in levels["period"]],
+        before=pd.Series(
+            [_year_earlier(period) for period in levels["period"]], levels.index, dtype="str"
+        ),
     )
     past = levels[["area", "vintage", "period", "figure", "source", *COLUMNS]]
     both = now.merge(
