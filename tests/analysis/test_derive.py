@@ -84,6 +84,11 @@ def test_only_the_rows_of_a_report(bundled):
     assert towns["report"].str.split(";").map(lambda names: "town_output" in names).all()
 
 
+def test_only_the_results_of_an_area(bundled):
+    found = derive(bundled, areas=["qingxu-vinegar"])
+    assert found["id"].to_list() == ["D20", "D21", "D22", "D23", "D24"]
+
+
 def test_roles_of_every_method_are_its_arguments():
     for name, method in METHODS.items():
         arguments = inspect.signature(method.function).parameters

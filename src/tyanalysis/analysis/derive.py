@@ -7,6 +7,7 @@ away.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -26,12 +27,19 @@ _STATED: Final = frozenset({"", "exact", "rounded", "reaches", "about", "up_to"}
 _GRADES: Final = "ASBC"
 
 
-def derive(frames: Frames, report: str | None = None, *, reading: str = "") -> pd.DataFrame:
+def derive(
+    frames: Frames,
+    report: str | None = None,
+    *,
+    areas: Iterable[str] | None = None,
+    reading: str = "",
+) -> pd.DataFrame:
     """Compute what ``derivations.csv`` names.
 
     Args:
         frames: The data package.
         report: Only the rows shown by this report, or None for all.
+        areas: Only results that rest on a figure of one of these areas, or None for all.
         reading: "" for the reading the package was loaded with, strict or customary.
 
     Returns:
@@ -53,6 +61,9 @@ def derive(frames: Frames, report: str | None = None, *, reading: str = "") -> p
     chosen = [
         row for row in rows.values() if report is None or report in row.fields["report"].split(";")
     ]
+    if areas is not None:
+        own = set(frames.figures["id"][frames.figures["area"].isin(list(areas))])
+        chosen = [row for row in chosen if own & set(run.figures(row))]
     return pd.DataFrame([run.result(row, reading) for row in chosen], columns=list(_COLUMNS))
 
 
