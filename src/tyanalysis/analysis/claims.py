@@ -112,17 +112,6 @@ def conflicting_claims(
     return table[table["conflicts"] != ""].reset_index(drop=True)
 
 
-def in_unit(bounds: Bounds, units: Iterable[str], target: str) -> Bounds:
-    """Convert rows of bounds, each from its own unit; what does not convert becomes empty."""
-    parts = [
-        convert(bounds[number], unit, target)
-        if unit == target or (unit and target and compatible(unit, target))
-        else Bounds.empty()
-        for number, unit in enumerate(units)
-    ]
-    return Bounds.concat(parts)
-
-
 def _table(frames: Frames, found: pd.DataFrame, reading: str, rounding: str) -> pd.DataFrame:
     units = text(found, "unit")
     targets = _targets(text(found, "indicator"), units)
