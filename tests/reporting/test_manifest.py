@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import tyanalysis
+from tyanalysis.fonts import fonts_digest
 from tyanalysis.reporting.edition import Outcome
 from tyanalysis.reporting.manifest import (
     content_key,
@@ -44,6 +45,7 @@ def test_an_edition_says_what_it_rests_on(edition: Path) -> None:
     assert found.notebook.path == "notebooks/alpha.ipynb"
     assert found.environment.python == ".".join(map(str, sys.version_info[:3]))
     assert found.environment.package == tyanalysis.__version__
+    assert found.environment.fonts == fonts_digest()
     assert {"pandas", "papermill", "typst"} <= set(found.environment.libraries)
     assert {"run", "render", "cells"} == set(found.timings)
     assert {"parameters", "show", "body"} <= set(found.timings["cells"])

@@ -22,7 +22,7 @@ def manifest(edition: str = "2026-11-23-aaaaaa", created: str = "2026-11-23T00:0
         "status": "ok", "report": "alpha", "variant": "default", "language": "zh",
         "edition": edition, "titles": {"zh": "一号", "en": "One"}, "parameters": {"a": ["<x>"]},
         "key": "a" * 64, "notebook": Input(path="n.ipynb", sha256="0"), "inputs": [],
-        "environment": Environment(python="3", package="0", code="0", libraries={}),
+        "environment": Environment(python="3", package="0", code="0", fonts="0", libraries={}),
         "created": created,
     }  # fmt: skip
     return Manifest(**{**values, **rest})

@@ -25,7 +25,7 @@ def manifest(place: str, created: str, **rest: object) -> Manifest:
         "edition": f"{created}-aaaaaa", "titles": {"zh": "一号", "en": "<One>"},
         "parameters": {"language": language, "areas": ["taiyuan", "xinzhou"]}, "key": "a" * 64,
         "notebook": Input(path="n", sha256="0"), "inputs": [], "created": f"{created}T00:00:00",
-        "environment": Environment(python="3", package="0", code="0", libraries={}),
+        "environment": Environment(python="3", package="0", code="0", fonts="0", libraries={}),
     }  # fmt: skip
     return Manifest.model_validate({**values, **rest})
 

@@ -11,7 +11,8 @@
                  equal keys mean equal pages on one day
     notebook     {"path": relative to the project, "sha256"}
     inputs       [{"path": relative to the data folder, "sha256"}]: what the cells read
-    environment  {"python", "package", "code": sha256 of the package's files, "libraries"}
+    environment  {"python", "package", "libraries", "code": sha256 of the package's files,
+                 "fonts": sha256 of the fonts in use}
     headlines    the numbers that the text quotes: key, label, text, value, low, high,
                  low_closed, high_closed, unit, period, kind, figures (null = unbounded)
     items        the charts and tables: kind, label, caption, columns, rows of text or numbers
@@ -41,6 +42,7 @@ from pydantic import BaseModel, ConfigDict
 
 import tyanalysis
 from tyanalysis.bundle import bundles
+from tyanalysis.fonts import fonts_digest
 from tyanalysis.reporting.catalogue import Value
 
 NAME = "manifest.json"
@@ -71,6 +73,7 @@ class Environment(_Record):
     python: str
     package: str
     code: str
+    fonts: str
     libraries: dict[str, str]
 
 
@@ -176,6 +179,7 @@ def environment() -> Environment:
         python=platform.python_version(),
         package=tyanalysis.__version__,
         code=hash_tree(Path(tyanalysis.__file__).parent),
+        fonts=fonts_digest(),
         libraries=dict(sorted(libraries.items())),
     )
 
