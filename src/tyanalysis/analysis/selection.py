@@ -29,15 +29,20 @@ def select(
         period_end: Last year or SDMX period to keep, "" for no limit.
 
     Returns:
-        The same package with fewer figures; the other tables are unchanged.
+        The same package with fewer figures, without the derivations that rest on a figure that
+        is gone, and without the questions about other areas.
 
     Raises:
         ParameterError: An unknown area, or periods in the wrong order.
         DataError: A period that is none.
     """
-    figures = package.figures
+    figures, questions = package.figures, package.questions
     if areas:
-        figures = figures[figures["area"].isin(_surroundings(package, areas))]
+        near = _surroundings(package, areas)
+        figures = figures[figures["area"].isin(near)]
+        inside = _reach(package.memberships, areas, "parent", "area")
+        asked = questions["area"].map(lambda names: bool(inside & set(str(names).split("+"))))
+        questions = questions[asked.astype(bool)].reset_index(drop=True)
     start = parse_period(str(period_start)).start if period_start else None
     end = parse_period(str(period_end)).end if period_end else None
     if start and end and start > end:
@@ -49,7 +54,32 @@ def select(
     if start or end:
         keep = {p: not p or _overlaps(p, start, end) for p in figures["period"].unique()}
         figures = figures[figures["period"].map(keep)]
-    return replace(package, figures=figures.reset_index(drop=True))
+    return replace(
+        package,
+        figures=figures.reset_index(drop=True),
+        derivations=_still_possible(
+            package.derivations, set(package.figures["id"]) - set(figures["id"])
+        ),
+        questions=questions,
+    )
+
+
+def _still_possible(derivations: pd.DataFrame, gone: set[str]) -> pd.DataFrame:
+    """Drop the rows that rest on a figure that is gone, and those that rest on such rows."""
+    missing, kept = set(gone), derivations
+    while True:
+        lost = pd.Series(
+            [bool(missing & _names(i)) for i in kept["inputs"]], kept.index, dtype=bool
+        )
+        if not lost.any():
+            return kept.reset_index(drop=True)
+        missing |= set(kept.loc[lost, "id"])
+        kept = kept[~lost]
+
+
+def _names(inputs: str) -> set[str]:
+    """Take the ids out of ``role=id+id;role=id``."""
+    return {name for part in inputs.split(";") for name in part.partition("=")[2].split("+")}
 
 
 def _overlaps(text: str, start: date | None, end: date | None) -> bool:

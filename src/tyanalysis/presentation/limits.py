@@ -18,6 +18,7 @@ _REASONS = {
     "mixed-kinds": "性质不同",
     "mixed-price-bases": "价格基准不同",
     "no-indicator": "缺指标",
+    "no-total": "缺总量",
     "no-parts": "缺分项",
     "not-value-added": "总产值不是增加值",
     "undefined": "目标未定义",
