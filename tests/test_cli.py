@@ -199,12 +199,15 @@ def test_interrupted(project: Path) -> None:
     started = project / "data/started"
     command = [sys.executable, "-m", "tyanalysis", "build", "alpha", "--project", str(project)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    for _ in range(1800):  # patience for a busy machine, not a limit to meet
-        if started.exists() and started.read_text():
-            break
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=180)
+    try:
+        for _ in range(1800):  # patience for a busy machine, not a limit to meet
+            if started.exists() and started.read_text():
+                break
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=180)
+    finally:
+        process.kill()
     assert process.returncode == 130, output
     assert "interrupted" in output
     assert "Traceback" not in output
