@@ -155,7 +155,9 @@ def zone_dates(frames: Frames) -> pd.DataFrame:
     dates = figures[(figures["kind"] == "date") & (figures["period"] != "")]
     named = named_claims(frames, [*owner, *sorted(above)], kinds=["date"])
     named = named[named["period"] != ""].reset_index(drop=True)
-    named = named.assign(zone=named["area"].map(owner).fillna(""))
+    named = named.assign(
+        zone=pd.Series([owner.get(area, "") for area in named["area"]], named.index, dtype="str")
+    )
     events = sorted(dates.loc[dates["indicator"] == "event-date", "period"])
     until = events[-1] if events else ""
     ages = [_age(period, until) for period in named["period"]]

@@ -39,7 +39,7 @@ def region_levels(frames: Frames) -> pd.DataFrame:
     """How large was the product of province and cities, year by year and vintage by vintage?
 
     Nothing is interpolated and vintages are never joined; regions with fewer than five years on
-    record are left out.
+    record are left out where others have more.
 
     Args:
         frames: The data package.
@@ -144,6 +144,8 @@ def _annual(
     table = series(frames, regions, indicator, period_kind="year", kinds=FACTS, rounding=rounding)
     years = table.groupby("area")["period"].nunique()
     kept = [area for area in regions if years.get(area, 0) >= fewest]
+    if not kept:  # a short range of years has short series
+        kept = [area for area in regions if years.get(area, 0) > 1]
     table = table[table["area"].isin(kept)]
     order = table["area"].map({area: n for n, area in enumerate(kept)})
     return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)

@@ -157,7 +157,7 @@ def describe_zone_dates(dates: pd.DataFrame, language: str) -> Text:
         comma = "、" if language == "zh" else ", "
         sentences.append(
             say(
-                "{zones}没有批准或成立日期的记录。",
+                "所选范围内没有{zones}批准或成立日期的记录。",
                 language,
                 len(names),
                 zones=comma.join(names[f"area_{language}"]),
