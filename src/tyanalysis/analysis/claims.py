@@ -8,7 +8,7 @@ published later. Claims of different vintages are not rivals: each vintage has i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -63,8 +63,9 @@ def claims(
         one, joined with ``;``) and ``others`` (all other figures about the same thing).
     """
     found = pick(frames, areas, indicators, kinds, start, end)
-    table = _table(frames, found, reading, rounding)
-    wide = Bounds.from_frame(_table(frames, found, reading, "rounded"))
+    scale, targets = _scale(found)
+    table = _table(frames, found, targets, scale, bounds_of(found, reading, rounding))
+    wide = bounds_of(found, reading, "rounded") * Bounds.point(scale)
     order = _order(table)
     table, wide = table.iloc[order].reset_index(drop=True), wide[order]
     table["rank"] = table.groupby(_KEY, sort=False, dropna=False).cumcount() + 1
@@ -112,30 +113,41 @@ def conflicting_claims(
     return table[table["conflicts"] != ""].reset_index(drop=True)
 
 
-def _table(frames: Frames, found: pd.DataFrame, reading: str, rounding: str) -> pd.DataFrame:
+def _scale(found: pd.DataFrame) -> tuple[np.ndarray, pd.Series]:
+    """Give the factor that brings each figure into its indicator's unit, and that unit."""
     units = text(found, "unit")
     targets = _targets(text(found, "indicator"), units)
-    bounds = bounds_of(found, reading, rounding)
     factors = [_factor(unit, target) for unit, target in zip(units, targets, strict=True)]
-    scale = np.asarray(factors, dtype=float)
+    return np.asarray(factors, dtype=float), targets
+
+
+def _table(
+    frames: Frames, found: pd.DataFrame, targets: pd.Series, scale: np.ndarray, bounds: Bounds
+) -> pd.DataFrame:
     sources = frames.sources.set_index("id") if len(frames.sources) else pd.DataFrame()
-    out = pd.DataFrame(index=found.index)
     periods = period_frame(text(found, "period"))
-    for name in CLAIM_COLUMNS:
-        out[name] = text(found, name)
-    out["period_kind"], out["start"], out["end"] = periods["kind"], periods["start"], periods["end"]
-    out["value"] = pd.to_numeric(found["value"]).to_numpy(dtype=float, na_value=np.nan) * scale
-    out["low"], out["high"] = bounds.low * scale, bounds.high * scale
-    out["low_closed"], out["high_closed"] = bounds.low_closed, bounds.high_closed
-    out["unit"] = targets
-    out["kind_group"] = out["kind"].where(~out["kind"].isin(FACTS), "fact")
-    out["figure"] = text(found, "id")
+    # One frame from finished columns: adding them one by one costs more than all the rest.
+    out: dict[str, Any] = {name: text(found, name) for name in CLAIM_COLUMNS}
+    out |= {
+        "period_kind": periods["kind"],
+        "start": periods["start"],
+        "end": periods["end"],
+        "value": pd.to_numeric(found["value"]).to_numpy(dtype=float, na_value=np.nan) * scale,
+        "low": bounds.low * scale,
+        "high": bounds.high * scale,
+        "low_closed": bounds.low_closed,
+        "high_closed": bounds.high_closed,
+        "unit": targets,
+        "kind_group": out["kind"].where(~out["kind"].isin(FACTS), "fact"),
+        "figure": text(found, "id"),
+    }
     for name in ("published", "mirror"):
         known = sources[name] if name in sources else pd.Series(dtype="object")
-        out[name] = text(found, "source").map(known)
-    out["published"] = text(out, "published")
-    out["mirror"] = text(out, "mirror").str.lower() == "true"
-    return out.assign(_precision=pd.to_numeric(found.get("precision", np.nan)))
+        named = text(found, "source").map(known)
+        out[name] = named.astype("str").where(named.notna(), "")
+    out["mirror"] = out["mirror"].str.lower() == "true"
+    out["_precision"] = pd.to_numeric(found.get("precision", pd.Series(np.nan, found.index)))
+    return pd.DataFrame(out, index=found.index)
 
 
 def _targets(indicators: pd.Series, units: pd.Series) -> pd.Series:
