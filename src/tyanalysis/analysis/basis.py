@@ -9,6 +9,8 @@ from tyanalysis.analysis.amounts import Amounts, read_pairs
 from tyanalysis.analysis.growth import growth_rate
 from tyanalysis.data.quantity import COLUMNS, Bounds
 
+_DUST = 1e-12
+
 
 def break_of_basis(now: Amounts, before: Amounts, published: Amounts) -> pd.DataFrame:
     """Can the levels be compared, or was the basis changed between them?
@@ -43,9 +45,10 @@ def break_of_basis(now: Amounts, before: Amounts, published: Amounts) -> pd.Data
         Bounds(*(np.broadcast_to(getattr(x, name), (n,)) for name in COLUMNS))
         for x in (quotient, rate)
     )
-    apart = quotient.intersect(rate).is_empty
     unknown = quotient.is_empty | rate.is_empty
     gap = np.fmax(np.fmax(quotient.low - rate.high, rate.low - quotient.high), 0.0)
+    # Rates that touch, or differ in the last binary digits, are no break.
+    apart = gap > _DUST
     frame = quotient.to_frame(prefix="quotient_").join(rate.to_frame(prefix="published_"))
     frame["gap"] = np.where(unknown, np.nan, gap)
     frame["verdict"] = np.where(unknown, "undetermined", np.where(apart, "break", "consistent"))

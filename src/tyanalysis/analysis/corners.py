@@ -30,7 +30,8 @@ def corner_range(function: Callable[..., Floats], *boxes: Bounds) -> Bounds:
     Args:
         function: Takes as many float arrays as there are boxes. It may be increasing in an argument
             for some values of the others and decreasing for others. At infinite ends it must give
-            the limit, or NaN where the limit is spanned by other corners.
+            the limit, or NaN where the limit is spanned by other corners; NaN too at a corner where
+            it is not defined (0/0), which then says nothing of the faces that it belongs to.
         boxes: One ``Bounds`` for each argument, of one length n or of length 1.
 
     Returns:
@@ -72,8 +73,10 @@ def corner_range(function: Callable[..., Floats], *boxes: Bounds) -> Bounds:
 
 
 def _all_equal(values: list[Floats], extreme: Floats) -> Flags:
-    same = [np.isclose(value, extreme, rtol=1e-12, atol=0.0) for value in values]
-    return np.asarray(np.logical_and.reduce(same))
+    corners = np.array(values)
+    unknown = np.isnan(corners)
+    same = np.isclose(corners, extreme, rtol=1e-12, atol=0.0) | unknown
+    return np.asarray(same.all(axis=0) & ~unknown.all(axis=0))
 
 
 def weighted_ratio_range(x: Bounds, over: Floats, under: Floats) -> tuple[float, float]:

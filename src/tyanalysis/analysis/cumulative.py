@@ -166,8 +166,8 @@ def cumulative_growth(singles: Amounts, growth: Amounts) -> Bounds:
         growth: Their growth as fractions above -1, shape (n,).
 
     Returns:
-        Growth of the sum as a fraction, shape (1,); ends are given as attained where all inputs'
-        ends are.
+        Growth of the sum as a fraction, shape (1,). An end is open if one of the rates that give it
+        is; an open end of a level alone is not followed up, so "<=" may stand for "<" there.
 
     Raises:
         ParameterError: If a level is not above 0 or a rate not above -1.
@@ -183,9 +183,9 @@ def cumulative_growth(singles: Amounts, growth: Amounts) -> Bounds:
     ones = np.ones(len(level))
     low, _ = weighted_ratio_range(level, ones, 1.0 / (1.0 + rate.low))
     _, high = weighted_ratio_range(level, ones, 1.0 / (1.0 + rate.high))
-    closed = bool((level.low_closed & level.high_closed & rate.low_closed & rate.high_closed).all())
-    exact = low == high
-    return Bounds.of(low - 1.0, high - 1.0, closed or exact, closed or exact)
+    return Bounds.of(
+        low - 1.0, high - 1.0, bool(rate.low_closed.all()), bool(rate.high_closed.all())
+    )
 
 
 def _sorted(
