@@ -17,7 +17,7 @@ from tyanalysis.analysis.frames import Frames, joined
 from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_claims
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.overlap import ancestors
-from tyanalysis.analysis.pace import completion_lead, pace_by_days, pace_by_months
+from tyanalysis.analysis.pace import attainment, completion_lead, pace_by_days, pace_by_months
 from tyanalysis.analysis.plan import (
     plan_remainder,
     plan_share,
@@ -38,7 +38,8 @@ _DONE: Final = ("completed-investment", "infrastructure-investment")
 _TARGET: Final = "additional-industrial-output"
 _PARTS: Final = (
     "total", "plan", "count", "share", "remainder", "years", "years_after", "each_total",
-    "each_plan", "half_pace", "day_pace", "target", "target_ratio", "target_half",
+    "each_plan", "half_pace", "day_pace", "target", "target_ratio", "target_half", "done",
+    "attainment",
 )  # fmt: skip
 
 
@@ -54,12 +55,13 @@ def plan_against_total(frames: Frames) -> pd.DataFrame:
         ``area``, ``year``, ``period``, ``basis``, ``day`` (of the last event of that year, or ""),
         ``kind``, ``figures``, and bounds with the prefixes ``total_``, ``plan_``, ``remainder_``,
         ``half_pace_``, ``day_pace_``, ``target_``, ``target_half_``, ``each_total_``,
-        ``each_plan_`` (100 million yuan), ``count_``, ``share_`` (per cent), ``years_``,
+        ``each_plan_``, ``done_`` (100 million yuan; done only where the plan's own source gives
+        it), ``count_``, ``share_`` and ``attainment_`` (done over plan; per cent), ``years_``,
         ``years_after_`` and ``target_ratio_`` (targeted new output per yuan planned). For each
         prefix ``…figures`` names the claims. Empty bounds where a claim is missing.
     """
     wanted = [name for basis in _BASES.values() for name in basis]
-    claims = place_claims(frames, [*wanted, _TARGET], area_kinds=_PLACES)
+    claims = place_claims(frames, [*wanted, _TARGET, _DONE[0]], area_kinds=_PLACES)
     claims["year"] = claims["period"].str[:4]
     rows = []
     for (area, year), group in claims[claims["year"] != ""].groupby(["area", "year"], sort=False):
@@ -67,9 +69,11 @@ def plan_against_total(frames: Frames) -> pd.DataFrame:
             found = [first(group, indicator=name) for name in names]
             if found[0] is None or found[1] is None:
                 continue
-            target = first(group, indicator=_TARGET) if basis == "book" else None
-            day = _last_event(frames, str(area), str(year)) if basis == "book" else ""
-            rows.append(_plan_row(str(area), str(year), basis, [*found, target], day))
+            book = basis == "book"
+            target = first(group, indicator=_TARGET) if book else None
+            done = first(group, indicator=_DONE[0], source=found[0]["source"]) if book else None
+            day = _last_event(frames, str(area), str(year)) if book else ""
+            rows.append(_plan_row(str(area), str(year), basis, [*found, target, done], day))
     rows.sort(key=lambda row: (str(row["year"]), row["basis"] == "book"), reverse=True)
     return pd.DataFrame(rows)
 
@@ -160,7 +164,7 @@ def progress_reports(frames: Frames, programmes: pd.DataFrame) -> pd.DataFrame:
 def _plan_row(
     area: str, year: str, basis: str, found: list[dict[str, Any] | None], day: str
 ) -> dict[str, Any]:
-    plan, total, count, target = (_read(claim) for claim in found)
+    plan, total, count, target, done = (_read(claim) for claim in found)
     used = [claim for claim in found[:3] if claim is not None]
     results = {
         "total": total,
@@ -177,11 +181,13 @@ def _plan_row(
         "target": target,
         "target_ratio": ratio(target, plan),
         "target_half": pace_by_months(target, 6),
+        "done": done,
+        "attainment": attainment(done, plan) * 100.0,
     }
     ids = {
         "total": (1,), "plan": (0,), "count": (2,), "each_total": (1, 2), "each_plan": (0, 2),
         "half_pace": (0,), "day_pace": (0,), "target": (3,), "target_ratio": (3, 0),
-        "target_half": (3,),
+        "target_half": (3,), "done": (4,), "attainment": (4, 0),
     }  # fmt: skip
     row: dict[str, Any] = {
         "area": area,

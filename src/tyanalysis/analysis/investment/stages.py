@@ -54,7 +54,7 @@ _FUNNELS: Final = {
     "several": ("signed-several", "started-several", "production-several"),
     "promotion": ("promotion-signed", "promotion-started", ""),
 }
-_PLACES: Final = ("nation", "province", "city", "county", "zone", "park", "group", "programme")
+_PLACES: Final = ("nation", "province", "group", "zone", "park", "city", "county", "programme")
 
 
 def project_stages(frames: Frames) -> pd.DataFrame:
@@ -71,6 +71,8 @@ def project_stages(frames: Frames) -> pd.DataFrame:
     """
     names = [name for pair in STAGES.values() for name in pair]
     claims = place_claims(frames, names, area_kinds=_PLACES)
+    order = claims["area_kind"].map({kind: n for n, kind in enumerate(_PLACES)})
+    claims = claims.assign(order=order).sort_values("order", kind="stable")
     rows = []
     for (area, period), group in claims.groupby(["area", "period"], sort=False):
         for stage, pair in STAGES.items():

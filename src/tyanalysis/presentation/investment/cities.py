@@ -97,7 +97,7 @@ def describe_industry_shares(package: Package, shares: pd.DataFrame, language: s
     if len(cities) < 2:
         return silent("industry-shares-text", language)
     low = cities[-1]
-    sentences = [_spread(package, cities, language)]
+    sentences: list[tuple[Number | str, ...]] = []
     growth = signed(cell(low, "growth_", "percent", language), language)
     fastest = max(
         (row for row in cities if pd.notna(row["growth_low"])),

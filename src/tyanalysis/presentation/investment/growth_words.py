@@ -69,8 +69,7 @@ def describe_investment_growth(
     check_language(language)
     if growth.empty or not areas_with_series(growth):
         return silent("investment-growth-text", language)
-    sentences = [last_rate(package, growth, language)[0]]
-    sentences += [_target(package, row, language) for row in records(missed_targets(growth))]
+    sentences = [_target(package, row, language) for row in records(missed_targets(growth))]
     for place in areas_with_series(growth)[1:2]:
         sentences.append(_sparse(package, growth, place, language))
     sentences += last_amounts(package, growth, amounts, language)

@@ -29,6 +29,7 @@ from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.style import (
     ACCENT,
     ACCENT2,
+    ACCENT3,
     FONT_SIZE,
     GREY,
     INK,
@@ -140,7 +141,14 @@ def _pace(axes: Axes, package: Package, row: dict[str, Any], language: str) -> N
             text, (x, -0.42), xytext=(-2 if order == 0 else 2, 3), textcoords="offset points",
             ha="right" if order == 0 else "left", va="bottom", fontsize=FONT_SIZE, color=INK,
         )  # fmt: skip
-    value_label(axes, 0, 1, translate("未公布", language), colour=GREY)
+    done = bounds_at(row, "done_")
+    if bool(done.is_empty[0]):
+        value_label(axes, 0, 1, translate("未公布", language), colour=GREY)
+    else:
+        spent = float(done.low[0]) * factor
+        made = mark | {"low": spent, "high": spent, "kind": "actual"}
+        interval_bar(axes, 1, made, edge=top, colour=ACCENT3, thickness=0.6)
+        value_label(axes, spent, 1, str(cell(row, "done_", MONEY, language, bare=True)))
     names = [translate("年度计划投资", language), translate("已完成", language)]
     axes.set_yticks([0, 1], names)
     axes.set_ylim(1.5, -1.1)
@@ -154,8 +162,16 @@ def _pace(axes: Axes, package: Package, row: dict[str, Any], language: str) -> N
 def _finding(package: Package, programmes: pd.DataFrame, language: str) -> str:
     row = newest_programme(programmes)
     share = cell(row, "share_", "percent", language)
+    if pd.notna(row["done_low"]):
+        return line(
+            "{programme}：年度计划占总投资 {share}，已完成年度计划的 {done}",
+            language,
+            programme=name_of_programme(package, row, language),
+            share=share,
+            done=cell(row, "attainment_", "percent", language, kind="plan"),
+        )
     return line(
-        "{programme}：年度计划占总投资{share}，没有公布完成额",
+        "{programme}：年度计划占总投资 {share}，没有公布同口径的完成额",
         language,
         programme=name_of_programme(package, row, language),
         share=share,

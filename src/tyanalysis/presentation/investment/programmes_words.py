@@ -41,7 +41,6 @@ def table_programmes(package: Package, programmes: pd.DataFrame, language: str) 
         Column("share", translate("占总投资", language), "%", "right"),
         Column("left", translate("留待以后", language), money, "right"),
         Column("years", translate("照此速度需", language), translate("年", language), "right"),
-        Column("each", translate("平均每项总投资", language), money, "right"),
     )
     rows = tuple(
         (
@@ -52,7 +51,6 @@ def table_programmes(package: Package, programmes: pd.DataFrame, language: str) 
             cell(row, "share_", "percent", language, bare=True),
             cell(row, "remainder_", MONEY, language, bare=True),
             cell(row, "years_", "year", language, bare=True, digits=1),
-            cell(row, "each_total_", MONEY, language, bare=True, digits=2),
         )
         for row in records(programmes)
     )
@@ -127,10 +125,9 @@ def describe_programmes(
     place = area(package, row["area"], language)
     year = period_name(str(row["year"]), language)
     share = cell(row, "share_", "percent", language)
-    half = cell(row, "half_pace_", MONEY, language, digits=1)
     sentences = [
         say(
-            "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重{share}，"
+            "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重 {share}，"
             "留待以后年度的{left}。",
             language,
             area=place,
@@ -152,18 +149,7 @@ def describe_programmes(
             plan=spoken(cell(row, "each_plan_", MONEY, language, digits=2), language),
         )
     )
-    day = cell(row, "day_pace_", MONEY, language, digits=1)
-    if isinstance(day, Number):
-        sentences.append(
-            say(
-                "若全年均匀推进，六月底应完成{half}，到{day}应完成{by}；"
-                "原文没有公布实际完成额，快慢无从判断。",
-                language,
-                half=half,
-                day=period_name(str(row["day"]), language),
-                by=day,
-            )
-        )
+    sentences.append(_pace_sentence(row, language))
     target = cell(row, "target_", MONEY, language)
     if isinstance(target, Number):
         sentences.append(
@@ -181,6 +167,35 @@ def describe_programmes(
     if told := progress_sentence(package, reports, language)[0]:
         sentences.append(told)
     return Text("programmes-text", language, tuple(sentences), role="list")
+
+
+def _pace_sentence(row: dict[str, Any], language: str) -> tuple[Part, ...]:
+    """Say what uniform pace would mean, and what is done on the plan's own scope."""
+    half = cell(row, "half_pace_", MONEY, language)
+    day = cell(row, "day_pace_", MONEY, language, digits=1)
+    done = cell(row, "done_", MONEY, language, kind="actual")
+    if isinstance(done, Number):
+        return say(
+            "若全年均匀推进，六月底应完成{half}；同一来源公布已完成{done}，为年度计划的{rate}。",
+            language,
+            half=half,
+            done=done,
+            rate=cell(row, "attainment_", "percent", language, kind="plan"),
+        )
+    if not isinstance(day, Number):
+        return say(
+            "若全年均匀推进，六月底应完成{half}；同口径的完成额没有公布，快慢无从判断。",
+            language,
+            half=half,
+        )
+    return say(
+        "若全年均匀推进，六月底应完成{half}，到{day}应完成{by}；"
+        "同口径的完成额没有公布，快慢无从判断。",
+        language,
+        half=half,
+        day=period_name(str(row["day"]), language),
+        by=day,
+    )
 
 
 def progress_sentence(

@@ -100,7 +100,7 @@ def describe_projects(
             part = cell(share, "share_", "percent", language, kind="plan")
             sentences.append(
                 say(
-                    "若{project}属于{zone}那批项目，其计划总投资占{share}；原文没有说它是否属于。",
+                    "若{project}属于{zone}那批项目，其计划总投资占 {share}；原文没有说它是否属于。",
                     language,
                     project=name,
                     zone=area(package, share["zone"], language),

@@ -74,10 +74,14 @@ def _programme(
     row = newest_programme(programmes)
     share = cell(row, "share_", "percent", language)
     plan = cell(row, "plan_", MONEY, language)
-    half = cell(row, "half_pace_", MONEY, language, digits=1)
+    half = cell(row, "half_pace_", MONEY, language)
+    done = cell(row, "done_", MONEY, language, kind="actual")
     sentence = say(
-        "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重{share}；"
-        "实际完成多少没有公布，均匀推进到六月底应为{half}。",
+        "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重 {share}；"
+        "同一来源公布已完成{done}。"
+        if isinstance(done, Number)
+        else "{area}{year}计划投资{plan}，项目总投资{total}，当年计划占总投资的比重 {share}；"
+        "同口径的完成额没有公布，均匀推进到六月底应为{half}。",
         language,
         area=area(package, row["area"], language),
         year=period_name(str(row["year"]), language),
@@ -85,6 +89,7 @@ def _programme(
         total=spoken(cell(row, "total_", MONEY, language), language),
         share=share,
         half=half,
+        done=done,
     )
     key = f"{row['area']}-{row['year']}"
     made = (
