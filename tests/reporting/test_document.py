@@ -216,3 +216,29 @@ def test_a_widget_output_falls_back_to_its_text() -> None:
     notebook = made.full(small=new_output("display_data", data={"text/plain": "Slider(1)"}))
     outputs = [b for b in build_document(notebook).blocks if isinstance(b, Output)]
     assert [b.text for b in outputs] == ["Slider(1)"]
+
+
+def test_only_figures_that_are_used_or_contradict_them_become_cards() -> None:
+    listed = made.bundle(
+        "sources",
+        "sources",
+        inputs=[],
+        sources=[{"id": name, "title": name} for name in ("s-a", "s-b", "s-c", "s-d")],
+        figures=[
+            {"id": "f-2", "source": "s-b", "conflicts": ["f-8"]},
+            {"id": "f-8", "source": "s-c"},
+            {"id": "f-9", "source": "s-d"},
+        ],
+    )
+    document = build_document(made.full(sources=made.output(listed)))
+    assert [(card.id, card.quoted) for card in document.cards] == [("f-2", True), ("f-8", False)]
+    # s-a has no figure at all: the bundle names the document for its own sake.
+    assert {source.id for source in document.sources} == {"s-a", "s-b", "s-c"}
+
+
+def test_an_address_that_is_no_web_address_is_dropped() -> None:
+    assert [source.url for source in build_document(made.full()).sources] == [
+        "",
+        "https://example.org/a?b=c&d",
+        "",
+    ]

@@ -159,3 +159,12 @@ def test_a_download_is_a_whole_csv_file(wide: Shown) -> None:
     content = Path(caught.value.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == 61
+
+
+def test_a_link_to_a_folded_card_unfolds_it(browser: Any, folder: Path) -> None:
+    page = Shown(browser, folder / "zh.html", 1280, "light")
+    page.run("document.querySelectorAll('details.cards').forEach(d => { d.open = false; })")
+    page.page.locator(".conflict a").first.evaluate("link => { location.hash = link.hash; }")
+    page.page.wait_for_function("document.querySelector(location.hash).offsetParent !== null")
+    assert page.complaints == []
+    page.context.close()

@@ -168,6 +168,23 @@ def test_a_very_wide_table_turns_its_page_only(tmp_path: Path) -> None:
 
 
 @POPPLER
+def test_a_heading_goes_onto_the_turned_page_with_its_table(tmp_path: Path) -> None:
+    content = render_pdf(made.full(long=made.table("wide", 5, columns=26)), made.EPOCH)
+    with opened(content) as pdf:
+        sides = [tuple(map(float, page.mediabox[2:])) for page in pdf.pages]
+    [turned] = [place for place, (width, height) in enumerate(sides) if width > height]
+    assert re.search(r"2\.1\s+分县", text(content, tmp_path, "-layout").split("\f")[turned])
+    assert outline(content) == outline(made.pdf("zh"))
+
+
+@POPPLER
+def test_only_quoted_figures_are_listed_on_paper(tmp_path: Path) -> None:
+    told = text(made.pdf("zh"), tmp_path, "-layout")
+    assert "计划投资超" in told
+    assert "f-3" not in told  # a chart rests on it, no sentence
+
+
+@POPPLER
 def test_any_notebook_becomes_a_pdf(tmp_path: Path) -> None:
     content = render_pdf(made.foreign(), made.EPOCH)
     told = text(content, tmp_path)

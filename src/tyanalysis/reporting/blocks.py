@@ -144,7 +144,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Card:
-    """One figure: what one source says about one number."""
+    """One figure: what one source says about one number; quoted if a sentence rests on it."""
 
     id: str
     number: int
@@ -157,6 +157,7 @@ class Card:
     grade: str = ""
     note: str = ""
     conflicts: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True)

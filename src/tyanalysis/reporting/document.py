@@ -80,7 +80,7 @@ class _Builder:
                 parts.append((cell, part))
         title, parts = self._title(parts)
         blocks = [block for cell, part in parts for block in self._blocks(cell, part)]
-        if not self.placed and self.citations.sources():
+        if not self.placed and self.citations:
             blocks.append(SourcesHere(""))
         blocks = _number_headings(_without_empty_sections([*self._with_sources_heading(blocks)]))
         return Document(
@@ -177,7 +177,7 @@ class _Builder:
             yield self._chart(part, cell)
         elif part[MIME]["kind"] == "table":
             yield Table(*self._exhibit(part[MIME], next(self.tables), cell))
-        elif part[MIME]["kind"] == "sources" and self.citations.sources() and not self.placed:
+        elif part[MIME]["kind"] == "sources" and self.citations and not self.placed:
             self.placed = True
             yield SourcesHere(cell)
 
@@ -196,7 +196,8 @@ class _Builder:
     def _sentence(self, part: Sequence[Any]) -> tuple[Node, ...]:
         """Give a sentence with the references of its numbers at its end."""
         nodes = [
-            replace(node, figures=self.citations.known(node.figures)) for node in sentence(part)
+            replace(node, figures=self.citations.known(node.figures, quoted=True))
+            for node in sentence(part)
         ]
         cited = self.citations.cite(name for node in nodes for name in node.figures)
         if not cited:

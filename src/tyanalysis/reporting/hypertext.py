@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tyanalysis.reporting.blocks import Chart, Document, Exhibit
 from tyanalysis.reporting.download import csv_link
-from tyanalysis.reporting.labels import Language, kind_word, reading_word
+from tyanalysis.reporting.labels import Language, grade_words, kind_word, reading_word
 from tyanalysis.reporting.prose import Node
 from tyanalysis.reporting.svg import inline_svg
 
@@ -56,6 +56,10 @@ class Page:
     def kind_word(self, code: str) -> str:
         """Give the word for a kind of figure."""
         return kind_word(code, self.language)
+
+    def grade(self, grade: str) -> str:
+        """Give the words for a grade."""
+        return grade_words(grade, self.language)
 
     def reading_word(self, code: str) -> str:
         """Give the word for a reading of qualifiers."""

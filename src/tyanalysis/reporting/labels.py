@@ -27,9 +27,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "references": ("来源文献", "Documents"),
     "cards": ("数字出处", "Where each number comes from"),
     "cards_hint": (
-        "每张卡片是一个来源对一个数字的一次表述，文字按原文照录。",
-        "Each card is one statement of one number by one source, worded as printed.",
+        "正文所引的每个数字，按来源原文照录；图表中的其余数字见网页版和数据工作簿。",
+        "Every number that the text quotes, worded as its source prints it. "
+        "Those of charts and tables are in the web page and the workbook.",
     ),
+    "cards_of": ("个数字", "numbers"),
     "as_printed": ("原文", "As printed"),
     "kind": ("性质", "Kind"),
     "grade": ("等级", "Grade"),
@@ -133,6 +135,15 @@ def kind_word(code: str, language: Language) -> str:
     ('计划', '估计')
     """
     return _KINDS.get(code, (code, code))[_place(language)]
+
+
+def grade_words(grade: str, language: Language) -> str:
+    """Give a grade with the word before it, or alone where it is a phrase of its own.
+
+    >>> grade_words("A", "zh"), grade_words("A级：统计部门", "zh"), grade_words("", "zh")
+    ('等级 A', 'A级：统计部门', '')
+    """
+    return f"{word('grade', language)} {grade}" if 0 < len(grade) <= 2 else grade
 
 
 def reading_word(code: str, language: Language) -> str:

@@ -13,7 +13,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -35,10 +35,10 @@ from tyanalysis.reporting.blocks import (
     Table,
 )
 from tyanalysis.reporting.document import build_document
-from tyanalysis.reporting.labels import kind_word, reading_word, words
+from tyanalysis.reporting.labels import grade_words, kind_word, reading_word, words
 from tyanalysis.reporting.prose import Node
 from tyanalysis.reporting.svg import natural_width
-from tyanalysis.reporting.tablefit import UPRIGHT, fit_table, head_lines
+from tyanalysis.reporting.tablefit import UPRIGHT, WHOLE, fit_table, head_lines
 
 
 def render_pdf(notebook: Mapping[str, Any], epoch: int | None = None) -> bytes:
@@ -99,10 +99,26 @@ def _plain(document: Document) -> dict[str, Any]:
             "keywords": list(front.keywords),
         },
         "summary": [_node(node) for part in document.summary for node in part.nodes],
-        "blocks": [_block(block) for block in document.blocks],
-        "sources": [vars(source) for source in document.sources],
-        "cards": [_card(card, document) for card in document.cards],
+        "blocks": _blocks(document.blocks),
+        "sources": [
+            {**vars(source), "grade": grade_words(source.grade, language)}
+            for source in document.sources
+        ],
+        "cards": [_card(card, document) for card in document.cards if card.quoted],
     }
+
+
+def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Give all blocks; headings right before a turned page go onto it and not alone before it."""
+    plain: list[dict[str, Any]] = []
+    for block in blocks:
+        new = _block(block)
+        if new.get("turned"):
+            new["above"] = []
+            while plain and plain[-1]["kind"] == "Heading":
+                new["above"].insert(0, plain.pop())
+        plain.append(new)
+    return plain
 
 
 def _block(block: Block) -> dict[str, Any]:
@@ -171,7 +187,7 @@ def _node(node: Node) -> dict[str, Any]:
 
 def _whole(text: str) -> str:
     """Keep a short number on one line."""
-    return text.replace(" ", "\u00a0") if len(text) <= 20 else text
+    return text.replace(" ", "\u00a0") if len(text) <= WHOLE else text
 
 
 def _complaint(document: Document, diagnostic: str) -> str:

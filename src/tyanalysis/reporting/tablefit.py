@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
 
 from tyanalysis.reporting.blocks import Column, Table
@@ -23,10 +23,14 @@ HEIGHT = 640.0
 """Height a table may take on an upright page, in points."""
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+WHOLE = 20
+"""Up to how many characters a number is kept on one line."""
+
 INSET = 4.0
 WIDER = 8.0
 _SEAM = re.compile(r"(?<=[\u2e80-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[\u2e80-\u9fff])")
-_COMFORT = 13.0  # a column of words is read well from about this many ems on
+_COMFORTS = (13.0, 10.0, 7.0)  # how wide a column of words should be, in ems, best first
+_EASY = 7.5  # type from this size on is easy to read, in points
 _SPARE = 3.0  # how many ems a column is widened where there is room
 
 
@@ -48,27 +52,46 @@ class TableFit:
 
 
 def fit_table(table: Table) -> TableFit:
-    """Choose the largest type at which a table can be read, upright if at all possible."""
-    least, natural = _measures(table)
+    """Choose how a table is set.
+
+    Taken is the largest type, with columns of words as narrow as need be, at which rows do not run
+    over too many lines. Where there is none, the lowest upright table in type that is still easy
+    to read wins; the page is turned only for a table that cannot stand upright at all.
+    """
+    for room in (UPRIGHT, TURNED):
+        fits = [fit for size in SIZES for comfort in _COMFORTS
+                if (fit := _fit(table, room, size, comfort)) is not None]  # fmt: skip
+        for fit in fits:
+            lines = _lines(table, fit)
+            if max(lines, default=1) <= 4 and sum(lines) <= 2 * len(lines):
+                return fit
+        if fits:
+            easy = [fit for fit in fits if fit.size >= _EASY]
+            return min(easy or fits, key=lambda fit: _height(table, fit))
     insets = _insets(table.columns)
-    for room, turned in ((UPRIGHT, False), (TURNED, True)):
-        for size in SIZES:
-            spare = room - sum(least) * size - sum(insets)
-            if spare >= 0:
-                widths = _spread(least, natural, insets, size, spare)
-                lines = _lines(table, widths, size)
-                tall = lines * size * 1.45 > HEIGHT * (0.6 if turned else 0.85)
-                return TableFit(size, widths, turned, tall or len(table.rows) > 20)
+    least, _ = _measures(table, _COMFORTS[-1])
     share = (TURNED - sum(insets)) / sum(least)
     widths = tuple(ems * share + inset for ems, inset in zip(least, insets, strict=True))
     return TableFit(SIZES[-1], widths, True, True)
+
+
+def _fit(table: Table, room: float, size: float, comfort: float) -> TableFit | None:
+    insets = _insets(table.columns)
+    least, natural = _measures(table, comfort)
+    spare = room - sum(least) * size - sum(insets)
+    if spare < 0:
+        return None
+    turned = room == TURNED
+    fit = TableFit(size, _spread(least, natural, insets, size, spare), turned, True)
+    tall = _height(table, fit) > HEIGHT * (0.6 if turned else 0.85)
+    return replace(fit, breakable=tall or len(table.rows) > 20)
 
 
 def text_width(text: str) -> float:
     """Estimate the width of a text in ems.
 
     >>> text_width("太原"), text_width("2023")
-    (2.0, 2.08)
+    (2.0, 2.24)
     """
     gaps = len(_SEAM.findall(text))  # the typesetter parts Han from Latin by a quarter
     return round(sum(map(_width, text)) + 0.25 * gaps, 2)
@@ -79,10 +102,12 @@ def _width(letter: str) -> float:
         return 1.0
     if letter in " .,:;'|!ijl()[]":
         return 0.3
+    if letter.isdigit():
+        return 0.56
     return 0.68 if letter.isupper() or letter in "%mw@" else 0.52
 
 
-def _measures(table: Table) -> tuple[list[float], list[float]]:
+def _measures(table: Table, comfort: float) -> tuple[list[float], list[float]]:
     """Give for each column the least width that reads well, and the width without any break."""
     least, natural = [], []
     for at, column in enumerate(table.columns):
@@ -91,10 +116,19 @@ def _measures(table: Table) -> tuple[list[float], list[float]]:
         fixed = column.align == "right" or all(cell.numeric for cell in cells)
         head = max(map(text_width, head_lines(column)))
         narrow_head = min(head, max(_longest_word(line) for line in head_lines(column)))
-        body = whole if fixed else max(min(whole, _COMFORT), max(map(_longest, cells), default=0))
+        longest = max(map(_longest, cells), default=0.0)
+        if fixed:  # short numbers stay whole, long phrases with a number may break
+            body = max((_kept_whole(cell.text) for cell in cells), default=0.0)
+        else:
+            body = max(min(whole, comfort), longest)
         least.append(max(body, narrow_head, 2.0) + 0.2)
         natural.append(max(whole, head) + 0.2)
     return least, natural
+
+
+def _kept_whole(text: str) -> float:
+    width = text_width(text)
+    return width if len(text) <= WHOLE else max(min(width, _COMFORTS[-1]), _longest_word(text))
 
 
 def head_lines(column: Column) -> list[str]:
@@ -141,11 +175,19 @@ def _spread(
     )
 
 
-def _lines(table: Table, widths: tuple[float, ...], size: float) -> int:
-    total = 3
-    for row in table.rows:
-        total += max(
-            int(text_width(cell.text) * size / max(width - 2 * INSET, size)) + 1
-            for cell, width in zip(row, widths, strict=True)
+def _lines(table: Table, fit: TableFit) -> list[int]:
+    """Estimate over how many lines each row runs."""
+    rooms = [(width - 2 * INSET) / fit.size for width in fit.widths]
+    return [
+        max(
+            math.ceil(text_width(cell.text) / room - 0.01) or 1
+            for cell, room in zip(row, rooms, strict=True)
         )
-    return total
+        for row in table.rows
+    ]
+
+
+def _height(table: Table, fit: TableFit) -> float:
+    """Estimate the height of a table in points."""
+    lines = _lines(table, fit)
+    return (sum(lines) * 1.2 + len(lines) * 0.45 + 3) * fit.size

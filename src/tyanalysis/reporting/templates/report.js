@@ -69,6 +69,17 @@
   panel.querySelector(".all").addEventListener("click", () => close(false));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
 
+  // A link to a folded card unfolds it.
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const folded = target && target.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   // Contents: folded on a small screen, and the section being read marked on a large one.
   const contents = document.querySelector(".contents details");
   if (!contents) return;
