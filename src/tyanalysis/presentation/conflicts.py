@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -64,6 +65,7 @@ _COMPUTED = frozenset(
 )
 
 
+@lru_cache(maxsize=8)  # the table and the sentence ask the same; a package is never changed
 def report_findings(package: Package, report: str) -> pd.DataFrame:
     """Find what contradicts what among a report's figures; repetitions are left to the check.
 

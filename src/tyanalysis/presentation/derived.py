@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from tyanalysis.analysis.derive import derive
 from tyanalysis.data.package import Package
@@ -27,6 +29,12 @@ from tyanalysis.presentation.names import kind_name
 _VERDICTS = {"yes": "相符", "no": "不符", "undetermined": "无法判定"}
 
 
+@lru_cache(maxsize=8)
+def _results(package: Package, report: str) -> pd.DataFrame:
+    """Compute once for the table and the sentence; a package is never changed."""
+    return derive(package, report)
+
+
 def table_derived(package: Package, report: str, language: str) -> Table | Text:
     """Show every result of ``derivations.csv`` for a report, in both readings and with rounding.
 
@@ -36,7 +44,7 @@ def table_derived(package: Package, report: str, language: str) -> Table | Text:
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    results = derive(package, report)
+    results = _results(package, report)
     if results.empty:
         return Text(
             "derived",
@@ -68,7 +76,7 @@ def table_derived(package: Package, report: str, language: str) -> Table | Text:
 def describe_derived(package: Package, report: str, language: str) -> Text:
     """Say how many results hold, how many are one-sided and how many cannot be determined."""
     check_language(language)
-    results = derive(package, report)
+    results = _results(package, report)
     total = len(results)
     if not total:
         return Text("derived-summary", language, ())

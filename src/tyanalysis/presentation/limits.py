@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+
+import pandas as pd
 
 from tyanalysis.analysis.questions import answer_questions
 from tyanalysis.analysis.requests import data_requests
@@ -26,6 +29,12 @@ _REASONS = {
 }
 
 
+@lru_cache(maxsize=8)
+def _answers(package: Package, report: str) -> pd.DataFrame:
+    """Answer once for the section's sentence and tables; a package is never changed."""
+    return answer_questions(package, report)
+
+
 def table_refusals(package: Package, report: str, language: str) -> Table | Text:
     """Show what a reader would ask and the figures cannot answer, each with its reason.
 
@@ -35,7 +44,7 @@ def table_refusals(package: Package, report: str, language: str) -> Table | Text
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    questions = answer_questions(package, report)
+    questions = _answers(package, report)
     refused = questions[~questions["answered"].astype(bool)]
     if refused.empty:
         return Text("refusals", language, (say("列出的问题都能回答。", language),))
@@ -58,7 +67,7 @@ def describe_refusals(package: Package, report: str, language: str) -> Text:
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    questions = answer_questions(package, report)
+    questions = _answers(package, report)
     if questions.empty:
         return Text("refusals-summary", language, ())
     answered = int(questions["answered"].astype(bool).sum())
@@ -84,7 +93,7 @@ def table_requests(package: Package, report: str, language: str) -> Table | Text
     wanted = data_requests(package, report)
     if wanted.empty:
         return Text("requests", language, (say("没有需要补充的数据。", language),))
-    names = answer_questions(package, report).set_index("id")[f"name_{language}"]
+    names = _answers(package, report).set_index("id")[f"name_{language}"]
     rows = tuple(
         (
             str(place),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from tyanalysis.data.findings import find_conflicts
 from tyanalysis.data.package import Package, with_reading
 from tyanalysis.presentation.display import number_from
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.names import grade_name, kind_name, name_of, period_name
+from tyanalysis.presentation.names import grade_name, kind_name, period_name
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,13 @@ def show_sources(package: Package, language: str) -> SourceList:
     check_language(language)
     conflicts = _conflicts(package)
     sources = tuple(_source(row, language) for row in _records(package.sources))
+    names = {
+        key: str(row[f"name_{language}"] or key)
+        for table in (package.areas, package.indicators)
+        for key, row in table.set_index("id").iterrows()
+    }
     figures = tuple(
-        _card(row, package, conflicts.get(row["id"], []), language)
+        _card(row, names, conflicts.get(row["id"], []), language)
         for row in _records(package.figures)
     )
     return SourceList(language, sources, figures)
@@ -77,7 +83,7 @@ def _source(row: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _card(
-    row: dict[str, Any], package: Package, conflicts: list[str], language: str
+    row: dict[str, Any], names: Mapping[Any, str], conflicts: list[str], language: str
 ) -> dict[str, Any]:
     """Make one figure's card; a claim without a number shows its wording only."""
     value = ""
@@ -85,10 +91,10 @@ def _card(
         bounded = row | {"figures": row["id"]}
         value = number_from(bounded, language, about=row["qualifier"] == "about").text
     subject = row.get(f"subject_{language}") or ""
-    indicator = name_of(package.indicators, row["indicator"], language)
+    indicator = names[row["indicator"]]
     return {
         "id": row["id"],
-        "area": name_of(package.areas, row["area"], language),
+        "area": names[row["area"]],
         "indicator": f"{indicator} · {subject}" if subject and subject != indicator else indicator,
         "period": period_name(row["period"] or "", language),
         "value": value,
