@@ -32,6 +32,7 @@ from tyanalysis.reporting.citation import Citations
 from tyanalysis.reporting.labels import Language, guess_language, word
 from tyanalysis.reporting.outputs import plain_block
 from tyanalysis.reporting.prose import Node, join_lines, parse_markdown, sentence
+from tyanalysis.reporting.sections import number_headings, without_empty_sections
 
 _Part: TypeAlias = Node | Block | Mapping[str, Any]
 """A Markdown node, a block made of a plain output, or the MIME data of an output with a bundle."""
@@ -82,7 +83,7 @@ class _Builder:
         blocks = [block for cell, part in parts for block in self._blocks(cell, part)]
         if not self.placed and self.citations:
             blocks.append(SourcesHere(""))
-        blocks = _number_headings(_without_empty_sections([*self._with_sources_heading(blocks)]))
+        blocks = number_headings(without_empty_sections([*self._with_sources_heading(blocks)]))
         return Document(
             self._front(title),
             tuple(summary),
@@ -280,35 +281,3 @@ def _attached(node: Node, cell: Mapping[str, Any]) -> Node:
     if node.href.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):
         return node
     return Node("link", children=(Node("text", node.text or node.href),), href=node.href)
-
-
-def _without_empty_sections(blocks: Sequence[Block]) -> list[Block]:
-    kept: list[Block] = []
-    for block in reversed(blocks):
-        after = kept[-1] if kept else None
-        empty = isinstance(block, Heading) and (
-            after is None or (isinstance(after, Heading) and after.level <= block.level)
-        )
-        if not empty:
-            kept.append(block)
-    return kept[::-1]
-
-
-def _number_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Close gaps between levels (PDF/UA allows none) and number the headings 1, 1.1 and so on."""
-    above: list[int] = []
-    counts: list[int] = []
-    numbered: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Heading):
-            numbered.append(block)
-            continue
-        while above and above[-1] >= block.level:
-            above.pop()
-        above.append(block.level)
-        counts = [*counts, *[0] * len(above)][: len(above)]
-        counts[-1] += 1
-        number = ".".join(map(str, counts))
-        anchor = f"section-{number.replace('.', '-')}"
-        numbered.append(replace(block, level=len(above), number=number, anchor=anchor))
-    return numbered
