@@ -21,7 +21,7 @@ from tyanalysis.presentation.investment.cells import MONEY, absent, area, cell, 
 from tyanalysis.presentation.investment.funnel_words import contrast_sentence
 from tyanalysis.presentation.investment.growth_words import last_amounts, last_rate
 from tyanalysis.presentation.investment.programmes_words import newest_programme, progress_sentence
-from tyanalysis.presentation.investment.promises import promised_sentence
+from tyanalysis.presentation.investment.promises_words import promised_sentence
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
 
