@@ -122,4 +122,4 @@ def describe_grades(package: Package, language: str) -> str:
     """Say how many figures stand behind the report, by grade, in one line."""
     counts = package.figures["grade"].value_counts()
     parts = [f"{grade_name(str(g), language)} {n}" for g, n in counts.sort_index().items()]
-    return translate("数字分级：", language) + "；".join(parts)
+    return translate("数字分级：", language) + {"zh": "；", "en": "; "}[language].join(parts)
