@@ -10,7 +10,13 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames, empty_result
 from tyanalysis.analysis.kinds import AHEAD
 from tyanalysis.analysis.overlap import ancestors, overlaps
-from tyanalysis.analysis.zone_records import area_ids, named_claims, one_a_period, zone_of
+from tyanalysis.analysis.zone_records import (
+    area_ids,
+    named_claims,
+    one_a_period,
+    short_names,
+    zone_of,
+)
 from tyanalysis.data.quantity import Bounds
 
 LEVEL: Final = "gross-regional-product"
@@ -175,10 +181,9 @@ def _weight(frames: Frames, levels: pd.DataFrame, zone: str, city: str) -> list[
         and ancestors(frames.memberships, county).get(city) == "whole"
         and overlaps(frames, [zone, county]).empty
     ]
-    short = frames.areas.set_index("id")
     left = whole | names | {"role": "rest", "area": ";".join(bare)}
     left |= {
-        f"area_{language}": comma.join(short[f"short_{language}"].reindex(bare))
+        f"area_{language}": comma.join(short_names(frames, language)[county] for county in bare)
         for language, comma in (("zh", "、"), ("en", ", "))
     }
     left |= {"figure": "", "figures": ids, "value": np.nan} | _ends(rest, "")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from tyanalysis.analysis.frames import Frames, empty_result, text
 from tyanalysis.analysis.overlap import ancestors, overlaps
-from tyanalysis.analysis.zone_records import head_zones, zone_members_of, zone_of
+from tyanalysis.analysis.zone_records import head_zones, short_names, zone_members_of, zone_of
 
 _COLUMNS = (
     "zone", "zone_zh", "zone_en", "place", "place_zh", "place_en", "place_kind", "group",
@@ -64,9 +64,9 @@ def zone_places(frames: Frames) -> pd.DataFrame:
     frame["group"] = frame["place"].map(city_of).fillna("")
     frame["place_kind"] = frame["place"].map(text(areas, "kind"))
     for language in ("zh", "en"):
-        short = text(areas, f"short_{language}")
+        names = short_names(frames, language)
         for column in ("zone", "place", "group"):
-            frame[f"{column}_{language}"] = frame[column].map(short).fillna("")
+            frame[f"{column}_{language}"] = [names.get(area, "") for area in frame[column]]
     # Places in the order of the table of areas, kinds in the order cities, counties, zones, parks.
     order = frame.assign(
         kind_order=frame["place_kind"].map({kind: n for n, kind in enumerate(_KINDS)}),
@@ -86,7 +86,6 @@ def zone_overlaps(frames: Frames) -> pd.DataFrame:
         One row for each pair of head zones that overlap: ``left``, ``right``, ``shared`` (area ids
         joined with ``;``) and ``extent``, each id with short names in ``…_zh`` and ``…_en``.
     """
-    names = frames.areas.set_index("id")
     pairs = overlaps(frames, head_zones(frames))
     held = {zone: zone_members_of(frames, zone) for zone in head_zones(frames)}
     pairs["shared"] = [
@@ -94,10 +93,10 @@ def zone_overlaps(frames: Frames) -> pd.DataFrame:
         for left, right, shared in zip(pairs["left"], pairs["right"], pairs["shared"], strict=True)
     ]
     for language, comma in (("zh", "、"), ("en", ", ")):
-        short = text(names, f"short_{language}")
+        names = short_names(frames, language)
         for column in ("left", "right", "shared"):
             pairs[f"{column}_{language}"] = [
-                comma.join(str(short.get(area, area)) for area in joined.split(";"))
+                comma.join(names.get(area, area) for area in joined.split(";"))
                 for joined in pairs[column]
             ]
     return pairs

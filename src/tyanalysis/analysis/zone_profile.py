@@ -13,6 +13,7 @@ from tyanalysis.analysis.zone_records import (
     head_zones,
     named_claims,
     one_a_period,
+    short_names,
     zone_of,
     zone_parts,
 )
@@ -93,10 +94,8 @@ def zone_members(frames: Frames) -> pd.DataFrame:
     links = links[links["relation"].isin(_COVERS)]
     areas = frames.areas.set_index("id")
     kinds, status = text(areas, "kind").to_dict(), text(areas, "status").to_dict()
-    full, short = (
-        {language: text(areas, f"{form}_{language}").to_dict() for language in ("zh", "en")}
-        for form in ("name", "short")
-    )
+    full = {language: text(areas, f"name_{language}").to_dict() for language in ("zh", "en")}
+    short = {language: short_names(frames, language) for language in ("zh", "en")}
     owner = zone_of(frames)
     held = links[links["parent"].isin(owner)].assign(zone=lambda x: x["parent"].map(owner))
     held = held[held["area"].map(kinds).isin(_MEMBER_KINDS)]
@@ -182,8 +181,12 @@ def _age(period: str, until: str) -> tuple[float, ...]:
 
 
 def _name_zones(frames: Frames, rows: pd.DataFrame) -> pd.DataFrame:
-    areas = frames.areas.set_index("id")
+    names = {language: short_names(frames, language) for language in ("zh", "en")}
     return rows.assign(
-        zone_zh=rows["zone"].map(text(areas, "short_zh")).fillna(""),
-        zone_en=rows["zone"].map(text(areas, "short_en")).fillna(""),
+        **{
+            f"zone_{language}": pd.Series(
+                [names[language].get(zone, "") for zone in rows["zone"]], rows.index, dtype="str"
+            )
+            for language in names
+        }
     )

@@ -93,8 +93,7 @@ def with_names(frames: Frames, table: pd.DataFrame) -> pd.DataFrame:
     measured = frames.indicators.set_index("id")
     added: dict[str, pd.Series] = {"area_kind": table["area"].map(text(names, "kind"))}
     for language in ("zh", "en"):
-        short, full = text(names, f"short_{language}"), text(names, f"name_{language}")
-        added[f"area_{language}"] = table["area"].map(short.where(short != "", full))
+        added[f"area_{language}"] = table["area"].map(short_names(frames, language))
         added[f"indicator_{language}"] = table["indicator"].map(text(measured, f"name_{language}"))
     return table.assign(
         **{name: column.fillna("").astype("str") for name, column in added.items()},
@@ -115,6 +114,13 @@ def one_a_period(table: pd.DataFrame) -> pd.DataFrame:
     ranked = table.assign(_grade=table["grade"].map({g: n for n, g in enumerate(GRADES)}))
     ranked = ranked.sort_values(["_grade", "mirror"], kind="stable").drop_duplicates(keys)
     return table.loc[ranked.index.sort_values()].reset_index(drop=True)
+
+
+def short_names(frames: Frames, language: str) -> dict[str, str]:
+    """Map area ids to short names, or to the full ones where there is no short one."""
+    areas = frames.areas
+    short, full = text(areas, f"short_{language}"), text(areas, f"name_{language}")
+    return dict(zip(areas["id"].astype("str"), short.where(short != "", full), strict=True))
 
 
 def zone_members_of(frames: Frames, zone: str) -> list[str]:

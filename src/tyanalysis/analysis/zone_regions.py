@@ -12,7 +12,13 @@ from tyanalysis.analysis.frames import Frames, text
 from tyanalysis.analysis.kinds import FACTS
 from tyanalysis.analysis.overlap import ancestors
 from tyanalysis.analysis.series import level_against_growth, series
-from tyanalysis.analysis.zone_records import area_ids, head_zones, named_claims, one_a_period
+from tyanalysis.analysis.zone_records import (
+    area_ids,
+    head_zones,
+    named_claims,
+    one_a_period,
+    short_names,
+)
 from tyanalysis.data.quantity import COLUMNS, Bounds
 
 LEVEL: Final = "gross-regional-product"
@@ -183,11 +189,15 @@ def _named(frames: Frames, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_names(frames: Frames, table: pd.DataFrame, column: str = "area") -> pd.DataFrame:
-    names = frames.areas.set_index("id")
+    names = {language: short_names(frames, language) for language in ("zh", "en")}
     return table.assign(
         **{
-            f"{column}_{language}": table[column].map(text(names, f"short_{language}")).fillna("")
-            for language in ("zh", "en")
+            f"{column}_{language}": pd.Series(
+                [names[language].get(str(area), "") for area in table[column]],
+                table.index,
+                dtype="str",
+            )
+            for language in names
         }
     )
 
