@@ -91,13 +91,14 @@ def enterprises_per_park(frames: Frames) -> pd.DataFrame:
         ``strict_low`` …, ``customary_low`` … (count/count), ``unit``, ``kind``, ``period``,
         ``figures``.
     """
+    towns = towns_of(frames, home_city(frames))
+    wanted = ["digital-enterprises", "industrial-parks"]
+    tables = {r: town_claims(frames, towns, wanted, reading=r) for r in READINGS}
     rows = []
-    for town in towns_of(frames, home_city(frames)):
+    for town in towns:
         found = {
-            reading: town_claims(
-                frames, [town], ["digital-enterprises", "industrial-parks"], reading=reading
-            ).drop_duplicates("indicator")
-            for reading in READINGS
+            reading: table[table["area"] == town].drop_duplicates("indicator")
+            for reading, table in tables.items()
         }
         used = found["strict"]
         if len(used) < 2 or len(set(used["source"])) > 1:

@@ -21,10 +21,7 @@ from tyanalysis.data.unit import convert
 
 _FIRMS: Final = ("enterprises", "business-entities")
 _JOBS: Final = "employees"
-_GROUP_EXTRAS: Final = (
-    "gross-output", "business-entities", "revenue-growth", "town-projects-added",
-    "business-entities-added", "jobs-created",
-)  # fmt: skip
+_COUNTS: Final = ("specialty-towns", "provincial-towns", "first-batch-towns")
 
 
 def output_by_scope(frames: Frames) -> pd.DataFrame:
@@ -104,20 +101,31 @@ def output_per_firm(frames: Frames) -> pd.DataFrame:
     return ordered.drop(columns="_low").reset_index(drop=True)
 
 
-def group_records(frames: Frames) -> pd.DataFrame:
-    """What is on record of groups of towns, such as all towns of the province?
+def peer_records(frames: Frames) -> pd.DataFrame:
+    """What else is on record of towns elsewhere, of groups of towns and of the province's towns?
+
+    Args:
+        frames: The data package.
 
     Returns:
-        Claims about groups of towns, best first; see
-        :func:`~tyanalysis.analysis.town_records.town_claims`.
+        The best claims (see :func:`~tyanalysis.analysis.town_records.town_claims`) about peer
+        towns, groups of towns and single firms of other cities, without those of
+        :func:`output_by_scope`, and the numbers of towns in the province.
     """
     links = frames.memberships
     towns = set(area_ids(frames, "town"))
     outer = set(links.loc[links["area"].isin(towns), "parent"])
     outer |= set(links.loc[links["area"].isin(outer), "parent"])
     groups = [group for group in area_ids(frames, "group") if group in outer]
-    table = town_claims(frames, groups, _GROUP_EXTRAS)
-    return table[table["rank"] == 1].reset_index(drop=True)
+    cities = set(area_ids(frames, "city")) - {home_city(frames)}
+    direct = set(links.loc[links["parent"].isin(cities), "area"])
+    firms = [firm for firm in area_ids(frames, "enterprise") if firm in direct]
+    table = town_claims(frames, [*groups, *peer_towns(frames), *firms])
+    counts = town_claims(frames, area_ids(frames, "province"), _COUNTS)
+    table = pd.concat([counts, table], ignore_index=True)
+    shown = set(output_by_scope(frames)["figures"])
+    best = (table["rank"] == 1) & table["low"].notna() & ~table["figures"].isin(shown)
+    return table[best].reset_index(drop=True)
 
 
 def _per_unit(group: pd.DataFrame) -> dict[str, Any]:
@@ -135,6 +143,9 @@ def _per_unit(group: pd.DataFrame) -> dict[str, Any]:
         blank = found.empty
         claim = found.iloc[0] if not blank else None
         row |= _claim(f"{prefix}s_", claim)
+        if row[f"{prefix}s_unit"] == "persons_10K" and row[f"{prefix}s_value"] < 1:
+            row |= {f"{prefix}s_{n}": row[f"{prefix}s_{n}"] * 1e4 for n in ("low", "high", "value")}
+            row[f"{prefix}s_unit"] = "persons"
         result = Bounds.empty()
         if claim is not None:
             count: Bounds = convert(_bounds(claim), str(claim["unit"]), unit)

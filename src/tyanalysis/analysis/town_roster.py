@@ -59,6 +59,7 @@ def town_roster(frames: Frames) -> pd.DataFrame:
     """
     towns = towns_of(frames, home_city(frames))
     areas = frames.areas.set_index("id")
+    found = _claims_around(frames, towns)
     rows: list[dict[str, Any]] = []
     for town in towns:
         row: dict[str, Any] = {str(k): v for k, v in areas.loc[town].items()}
@@ -80,8 +81,10 @@ def town_roster(frames: Frames) -> pd.DataFrame:
             above = zones_above(frames, town)
             entry[f"zones_{language}"] = [areas.loc[a, f"short_{language}"] for a in above]
             entry[f"firms_{language}"] = [areas.loc[a, f"short_{language}"] for a in firms]
-        entry |= _best(town_claims(frames, [town], OUTPUTS), "output_")
-        entry |= _best(_firms(frames, town, place, str(entry["industry_zh"])), "enterprises_")
+        own = found[found["area"] == town]
+        entry |= _best(own[own["indicator"].isin(OUTPUTS)], "output_")
+        near = found[(found["area"] == place) & bool(entry["in_zone"])]
+        entry |= _best(_firms(own, near, str(entry["industry_zh"])), "enterprises_")
         rows.append(entry)
     if not rows:
         return empty_result(_ROSTER)
@@ -194,12 +197,16 @@ def _best(table: pd.DataFrame, prefix: str) -> dict[str, Any]:
     return {f"{prefix}{name}": best[name] for name in names}
 
 
-def _firms(frames: Frames, town: str, place: str, industry: str) -> pd.DataFrame:
+def _claims_around(frames: Frames, towns: list[str]) -> pd.DataFrame:
+    """Give the claims about output and enterprises of the towns and of the places around them."""
+    places = {place for town in towns for place in places_of(frames, town)}
+    areas = [*towns, *(area for area in frames.areas["id"] if area in places)]
+    return town_claims(frames, areas, [*OUTPUTS, *_FIRMS])
+
+
+def _firms(own: pd.DataFrame, near: pd.DataFrame, industry: str) -> pd.DataFrame:
     """Give the counts of a town's enterprises, or of its industry's in the zone that holds it."""
-    own = town_claims(frames, [town], _FIRMS)
-    near = town_claims(
-        frames, [place] if frames.areas.set_index("id")["kind"].get(place) == "zone" else [], _FIRMS
-    )
+    own, near = (table[table["indicator"].isin(_FIRMS)] for table in (own, near))
     fits = [bool(industry) and industry in str(subject) for subject in near["subject_zh"]]
     return own if len(own) else near[pd.Series(fits, index=near.index, dtype="bool")]
 

@@ -32,13 +32,12 @@ def town_sales(frames: Frames) -> pd.DataFrame:
 
     Returns:
         One row for each area, source and period with online sales, by date: ``area``, ``area_zh``,
-        ``area_en``, ``period``, ``source``, ``grade``, ``publisher_zh``, ``publisher_en``, ``kind``, and the
-        bounds, ``unit`` and ``figures`` of: ``sales_``, ``growth_``, ``orders_`` (as printed),
-        ``sales_rounded_``,
-        ``base_``, ``increment_`` (from the numbers as printed), ``base_rounded_``,
-        ``increment_rounded_``, ``naive_`` (with rounding), ``share_`` (of the full chain's output,
-        percent), ``each_`` (yuan an order) and ``day_`` (orders a day). What cannot be combined has
-        empty bounds.
+        ``area_en``, ``period``, ``source``, ``grade``, ``publisher_zh``, ``publisher_en`` and
+        ``kind``, and the bounds, ``unit`` and ``figures`` of: ``sales_``, ``growth_`` and
+        ``orders_`` (as printed), ``base_`` and ``increment_`` (from the numbers as printed),
+        ``sales_rounded_``, ``base_rounded_``, ``increment_rounded_`` and ``naive_`` (with
+        rounding), ``share_`` (of the full chain's output, percent), ``each_`` (yuan an order) and
+        ``day_`` (orders a day). What cannot be combined has empty bounds.
     """
     towns = towns_of(frames, home_city(frames))
     wanted = [SALES, _GROWTH, _ORDERS, _CHAIN]

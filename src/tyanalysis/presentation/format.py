@@ -56,6 +56,7 @@ UNITS: dict[str, UnitText] = {
     "pots_10K": UnitText(1, "万盆", "×10,000 pots"),
     "stems": UnitText(1, "枝", "stem", "stems", digits=0),
     "stems_10K": UnitText(1, "万枝", "×10,000 stems"),
+    "plants": UnitText(1, "株", "plant", "plants", digits=0),
     "plants_10K": UnitText(1, "万株", "×10,000 plants"),
     "rank": UnitText(1, "位", "", digits=0),
     "year": UnitText(1, "年", "year", "years"),
@@ -102,7 +103,8 @@ def unit_text(unit: str, size: float, language: str) -> UnitText:
             return top
         per = {"zh": "/", "en": " per "}[language]
         name, plural = (f"{word}{per}{bottom.en}" for word in (top.en, top.en_plural or top.en))
-        return UnitText(top.factor / bottom.factor, f"{top.zh}/{bottom.zh}", name, plural)
+        over_zh = f"{top.zh}/{bottom.zh.removeprefix('个')}"
+        return UnitText(top.factor / bottom.factor, over_zh, name, plural)
     if unit in _MONEY:
         return _money_unit(unit, size, language)
     if language == "en" and unit in _MYRIADS:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tyanalysis.presentation.display import Cell, Number
+from tyanalysis.presentation.display import Cell, Number, Text
 from tyanalysis.presentation.format import fitting_digits, unit_name, unit_text
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.marks import interval_bar, value_label
@@ -52,7 +52,8 @@ def claim_cell(row: Mapping[str, Any], language: str, prefix: str = "", **option
     if isinstance(low, str) or math.isnan(float(low)):
         return MISSING
     unit = str(options.pop("unit", row.get(f"{prefix}unit") or row["unit"]))
-    own = {name: row.get(f"{prefix}{name}") or row.get(name, "") for name in ("kind", "period")}
+    names = ("kind", "period", "figures")
+    own = {name: row.get(f"{prefix}{name}") or row.get(name, "") for name in names}
     return claim_number(row, language, prefix, unit, **({"floor": 0.0} | own | options))
 
 
@@ -100,7 +101,6 @@ def draw_bars(
     axes.set_yticks(range(len(bars)), [bar.name for bar in bars])
     for label, bar in zip(axes.get_yticklabels(), bars, strict=True):
         if bar.row is None:
-            label.set_fontweight("bold")
             label.set_color(GREY)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.set_xlim(0, room * longest)
@@ -118,8 +118,9 @@ def source_name(row: Mapping[str, Any], language: str) -> str:
     """Name the source of a claim briefly: its publisher without what stands in brackets."""
     if row.get("grade") == "S":
         return grade_name("S", language)
-    name = re.sub(r"[(（].*?[)）]", "", str(row[f"publisher_{language}"])).split(",")[0]
-    return name.strip() or translate("未注明来源", language)
+    name = re.sub(r"[(（].*?[)）]", "", str(row[f"publisher_{language}"])).split(",")[0].strip()
+    unknown = str(row["publisher_zh"]).startswith("未注明")
+    return translate("未注明来源", language) if unknown or not name else name
 
 
 def dated(row: Mapping[str, Any], language: str) -> str:
@@ -149,6 +150,11 @@ def day_note(table: pd.DataFrame, language: str) -> str:
 def notes(parts: Sequence[str], language: str) -> str:
     """Join the sentences of a note."""
     return {"zh": "", "en": " "}[language].join(part for part in parts if part)
+
+
+def silent(label: str, language: str) -> Text:
+    """Say nothing, where the chart above has already said that there is nothing."""
+    return Text(label, language, ())
 
 
 def as_number(cell: Cell) -> Number:

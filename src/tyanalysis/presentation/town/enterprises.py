@@ -27,6 +27,7 @@ from tyanalysis.presentation.town.common import (
     day_note,
     notes,
     result_cell,
+    silent,
     source_name,
 )
 from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing, rows_of
@@ -52,12 +53,17 @@ def plot_town_enterprises(enterprises: pd.DataFrame, language: str) -> Chart | T
         if math.isfinite(row[f"customary_{end}"])
     )
     edge = 1.18 * longest
+    lines = _lines(rows, language)
     with drawing_context("town-enterprises"):
-        figure, (axes,) = new_chart(1.9 + 0.74 * len(rows))
-        for position, row in enumerate(rows):
-            _row(axes, position, row, edge, language)
-        axes.set_yticks(range(len(rows)), [_name(row, language) for row in rows])
-        axes.set_ylim(len(rows) - 0.4, -0.6)
+        figure, (axes,) = new_chart(1.9 + 0.6 * len(lines))
+        for position, (_, found) in enumerate(lines):
+            if found is not None:
+                _row(axes, position, found, edge, language)
+        axes.set_yticks(range(len(lines)), [name for name, _ in lines])
+        for label, (_, found) in zip(axes.get_yticklabels(), lines, strict=True):
+            if found is None:
+                label.set_color(GREY)
+        axes.set_ylim(len(lines) - 0.4, -0.6)
         axes.set_xlim(0, 1.18 * edge)
         axes.tick_params(axis="y", length=0)
         finish(axes, grid="x", unit=translate("家", language))
@@ -71,7 +77,7 @@ def plot_town_enterprises(enterprises: pd.DataFrame, language: str) -> Chart | T
     )
     table = tuple(
         (
-            _name(row, language).replace("\n", " "),
+            _full_name(row, language),
             period_name(str(row["period"]), language),
             claim_cell(row, language, "strict_"),
             claim_cell(row, language, "customary_"),
@@ -108,7 +114,7 @@ def describe_town_enterprises(sums: pd.DataFrame, parks: pd.DataFrame, language:
     """
     check_language(language)
     if sums.empty and parks.empty:
-        return nothing("town-enterprises-text", language)
+        return silent("town-enterprises-text", language)
     sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []
     for row in rows_of(sums):
@@ -163,15 +169,28 @@ def _row(axes: Any, position: int, row: dict[str, Any], edge: float, language: s
         value_label(axes, end, at, text)
 
 
-def _name(row: dict[str, Any], language: str) -> str:
-    subject = str(row[f"subject_{language}"] or row[f"indicator_{language}"])
-    if row["indicator"] == "licensed-makers":
-        subject = str(row[f"indicator_{language}"])
-    area = str(row[f"area_{language}"])
-    when = period_name(str(row["period"]), language)
-    if language == "zh":
-        return f"{area} · {subject}\n{when}"
-    return f"{area}: {inside(subject, language)}\n{when}"
+def _lines(rows: list[dict[str, Any]], language: str) -> list[tuple[str, dict[str, Any] | None]]:
+    """Give the lines of the chart: a head for each area, then its claims."""
+    lines: list[tuple[str, dict[str, Any] | None]] = []
+    here = ""
+    joint = {"zh": "{what} · {when}", "en": "{what}, {when}"}[language]
+    for row in rows:
+        if row["area"] != here:
+            here = str(row["area"])
+            lines.append((str(row[f"area_{language}"]), None))
+        when = period_name(str(row["period"]), language)
+        lines.append((joint.format(what=_subject(row, language), when=when), row))
+    return lines
+
+
+def _subject(row: dict[str, Any], language: str) -> str:
+    return str(row[f"subject_{language}"] or row[f"indicator_{language}"])
+
+
+def _full_name(row: dict[str, Any], language: str) -> str:
+    joint = {"zh": "{area} · {what}", "en": "{area}: {what}"}[language]
+    what = inside(_subject(row, language), language)
+    return joint.format(area=row[f"area_{language}"], what=what)
 
 
 def _handles(language: str) -> list[Any]:

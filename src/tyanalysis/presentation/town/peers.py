@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
+from matplotlib.patches import Patch
 
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
     Column,
     Headline,
-    Part,
     Table,
     Text,
     count_number,
@@ -20,9 +19,9 @@ from tyanalysis.presentation.display import (
     say,
 )
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.marks import kind_handles
+from tyanalysis.presentation.marks import is_promise, kind_handles
 from tyanalysis.presentation.names import grade_name, kind_name, period_name
-from tyanalysis.presentation.style import ACCENT, ACCENT2, SOFT, drawing_context, new_chart
+from tyanalysis.presentation.style import ACCENT, ACCENT2, GREY, drawing_context, new_chart
 from tyanalysis.presentation.town.common import (
     Bar,
     as_number,
@@ -30,10 +29,11 @@ from tyanalysis.presentation.town.common import (
     day_note,
     draw_bars,
     notes,
-    result_cell,
     scope_name,
+    silent,
     source_name,
 )
+from tyanalysis.presentation.town.ratios import comparable_sentences
 from tyanalysis.presentation.zones.common import inside, line, listed, mirrored, nothing, rows_of
 
 
@@ -56,9 +56,7 @@ def plot_output_by_scope(outputs: pd.DataFrame, language: str) -> Chart | Text:
     with drawing_context("output-by-scope"):
         figure, (axes,) = new_chart(1.9 + 0.54 * len(bars))
         draw_bars(axes, bars, "CNY_100M", size, language)
-        kinds = [str(kind) for kind in drawn["kind"]]
-        kinds += ["open"] if drawn["high"].map(math.isinf).any() else []
-        handles = kind_handles(kinds, language)
+        handles = _handles(drawn, language)
         figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
     alt = line(
         "按口径分组的横条图：{list}。", language,
@@ -73,70 +71,54 @@ def plot_output_by_scope(outputs: pd.DataFrame, language: str) -> Chart | Text:
     )  # fmt: skip
 
 
-def table_output_by_scope(
-    outputs: pd.DataFrame, records: pd.DataFrame, language: str
-) -> Table | Text:
-    """List all outputs with scope, year and comparability, and what groups of towns published.
+def table_output_by_scope(outputs: pd.DataFrame, language: str) -> Table | Text:
+    """List all outputs with scope, year and comparability, those of groups of towns too.
 
     Args:
         outputs: From ``output_by_scope``.
-        records: From ``group_records``.
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    if outputs.empty and records.empty:
-        return nothing("output-by-scope-table", language)
-    rows = _rows(outputs, language) if len(outputs) else ()
-    told = set(outputs["figures"]) if len(outputs) else set()
-    extra = records[~records["figures"].isin(told)] if len(records) else records
-    rows += tuple(_record(row, language) for row in rows_of(extra))
-    caption = translate("各专业镇和镇群的公开数字：口径、年份与可比性", language)
-    both = pd.concat([table for table in (outputs, records) if len(table)])
+    if outputs.empty:
+        return silent("output-by-scope-table", language)
+    caption = translate("各专业镇和镇群公布的产出：口径、年份与可比性", language)
     return Table(
-        "output-by-scope-table", language, caption, _columns(language), rows,
-        note=_note(both, language),
+        "output-by-scope-table", language, caption, _columns(language), _rows(outputs, language),
+        note=_note(outputs, language),
     )  # fmt: skip
 
 
-def table_output_per_firm(ratios: pd.DataFrame, language: str) -> Table | Text:
-    """List output for each enterprise and employee, divided within one document only.
+def table_peer_records(records: pd.DataFrame, language: str) -> Table | Text:
+    """List what else is on record of towns elsewhere, groups of towns and the province's towns.
 
     Args:
-        ratios: From ``output_per_firm``.
+        records: From ``peer_records``.
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    if ratios.empty:
-        return nothing("output-per-firm", language)
+    if records.empty:
+        return silent("peer-records", language)
     rows = tuple(
         (
-            str(row[f"area_{language}"]),
-            scope_name(row, language),
-            claim_cell(row, language, "output_"),
-            claim_cell(row, language, "firms_"),
-            result_cell(row, language, "per_firm_", digits=0),
-            claim_cell(row, language, "jobs_"),
-            result_cell(row, language, "per_job_", digits=1),
-            _years(row, language),
+            _named(row, language),
+            _item(row, language),
+            _value(row, language),
+            period_name(str(row["period"]), language),
+            kind_name(str(row["kind"]), language),
+            f"{source_name(row, language)}{_grade(row)}",
         )
-        for row in rows_of(ratios)
+        for row in rows_of(records)
     )
     columns = (
-        Column("town", translate("专业镇", language)),
-        Column("scope", translate("产出口径", language)),
-        Column("output", translate("产出", language), align="right"),
-        Column("firms", translate("企业", language), align="right"),
-        Column("per_firm", translate("平均每家企业", language), align="right"),
-        Column("jobs", translate("从业", language), align="right"),
-        Column("per_job", translate("平均每人", language), align="right"),
-        Column("years", translate("产出年份与企业年份", language)),
+        Column("area", translate("对象", language)),
+        Column("item", translate("事项", language)),
+        Column("value", translate("数值", language), align="right"),
+        Column("period", translate("时期", language)),
+        Column("kind", translate("性质", language)),
+        Column("source", translate("来源", language)),
     )
-    caption = translate("企均与人均产出：只在同一报道之内相除", language)
-    note = translate(
-        "企业的范围各文不同（生产企业、关联企业），产出年份可能比企业数早一年；人均只有一侧界限。总产值不是增加值，不能当作劳动生产率。",
-        language,
-    )
-    return Table("output-per-firm", language, caption, columns, rows, note=note)
+    caption = translate("省内其他专业镇和镇群的其他在案数字：口径不同，只供查阅", language)
+    return Table("peer-records", language, caption, columns, rows, note=_note(records, language))
 
 
 def describe_output_by_scope(outputs: pd.DataFrame, ratios: pd.DataFrame, language: str) -> Text:
@@ -149,7 +131,7 @@ def describe_output_by_scope(outputs: pd.DataFrame, ratios: pd.DataFrame, langua
     """
     check_language(language)
     if outputs.empty:
-        return nothing("output-by-scope-text", language)
+        return silent("output-by-scope-text", language)
     sentences = comparable_sentences(outputs, ratios, language)
     single = outputs[~outputs["group"]]
     alone = single[~single["comparable"]]
@@ -172,52 +154,28 @@ def describe_output_by_scope(outputs: pd.DataFrame, ratios: pd.DataFrame, langua
     return paragraph("output-by-scope-text", language, sentences, headlines)
 
 
-def comparable_sentences(
-    outputs: pd.DataFrame, ratios: pd.DataFrame, language: str
-) -> list[tuple[Part, ...]]:
-    """Say how the comparable towns stand, by output and by output for each enterprise."""
-    same = outputs[outputs["comparable"]] if len(outputs) else outputs
-    if len(same) < 2:
-        return []
-    rows = rows_of(same)
-    parts: dict[str, Part] = {
-        "period": period_name(str(rows[0]["period"]), language),
-        "n": count_number(len(rows), language),
-        "most": str(rows[0][f"area_{language}"]),
-        "high": claim_cell(rows[0], language),
-        "least": str(rows[-1][f"area_{language}"]),
-        "low": claim_cell(rows[-1], language),
-    }
-    found = [
-        say(
-            "同一来源、同一年份（{period}）可以并列的只有{n}个镇：最高{most}{high}，最低{least}{low}。",
-            language, len(rows), **parts,
-        )
-    ]  # fmt: skip
-    firms = ratios[ratios["comparable"]] if len(ratios) else ratios
-    if len(firms) > 1:
-        first, last = rows_of(firms)[0], rows_of(firms)[-1]
-        found.append(
-            say(
-                "摊到每家企业，次序不同：{most}{high}，{least}{low}。"
-                if first["area"] != rows[0]["area"]
-                else "摊到每家企业：{most}{high}，{least}{low}。",
-                language,
-                most=str(first[f"area_{language}"]),
-                high=result_cell(first, language, "per_firm_", digits=0),
-                least=str(last[f"area_{language}"]),
-                low=result_cell(last, language, "per_firm_", digits=0),
-            )
-        )
-    return found
-
-
 def _bar(row: dict[str, Any], size: float, language: str) -> Bar:
-    colour = ACCENT2 if row["home"] else (ACCENT if row["comparable"] else SOFT)
+    colour = ACCENT2 if row["home"] else (ACCENT if row["comparable"] else GREY)
     text = str(claim_cell(row, language, with_unit=False, size=size))
     name = f"{_named(row, language)}{_star(row)}"
     when = period_name(str(row["period"]), language)
     return Bar({"zh": f"{name} · {when}", "en": f"{name}, {when}"}[language], row, text, colour)
+
+
+def _handles(drawn: pd.DataFrame, language: str) -> list[Any]:
+    """Explain the colours that occur, and the hatching of what is ahead."""
+    cases = (
+        (drawn["comparable"].any(), ACCENT, "同口径同年"),
+        (drawn["home"].any(), ACCENT2, "本市的镇"),
+        ((~drawn["comparable"] & ~drawn["home"]).any(), GREY, "不可并列"),
+    )
+    handles: list[Any] = [
+        Patch(facecolor=colour, label=translate(words, language))
+        for there, colour, words in cases
+        if there
+    ]
+    ahead = [str(kind) for kind in drawn["kind"] if is_promise(str(kind))]
+    return handles + (kind_handles(ahead, language, GREY) if ahead else [])
 
 
 def _named(row: dict[str, Any], language: str) -> str:
@@ -255,16 +213,18 @@ def _rows(outputs: pd.DataFrame, language: str) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _record(row: dict[str, Any], language: str) -> tuple[Cell, ...]:
-    return (
-        _named(row, language),
-        str(row[f"indicator_{language}"]),
-        claim_cell(row, language),
-        period_name(str(row["period"]), language),
-        kind_name(str(row["kind"]), language),
-        f"{source_name(row, language)}{_grade(row)}",
-        translate("不可并列", language),
-    )
+def _item(row: dict[str, Any], language: str) -> str:
+    """Name an item: the indicator, and the subject where it narrows it."""
+    name, subject = str(row[f"indicator_{language}"]), str(row[f"subject_{language}"] or "")
+    if not subject or subject == name:
+        return name
+    pattern = {"zh": "{name}（{subject}）", "en": "{name} ({subject})"}[language]
+    return pattern.format(name=name, subject=inside(subject, language))
+
+
+def _value(row: dict[str, Any], language: str) -> Cell:
+    floor = None if str(row["indicator"]).endswith("-growth") else 0.0
+    return claim_cell(row, language, floor=floor)
 
 
 def _grade(row: dict[str, Any]) -> str:
@@ -278,7 +238,7 @@ def _note(table: pd.DataFrame, language: str) -> str:
     return notes(
         [
             translate("*口径、年份、来源都相同，可以并列。", language)
-            if "comparable" in table and bool((table["comparable"] == True).any())  # noqa: E712 - NaN in joined tables
+            if "comparable" in table and bool(table["comparable"].any())
             else "",
             weak if bool((table["grade"] == "B").any()) else "",
             day_note(table, language),
@@ -286,12 +246,6 @@ def _note(table: pd.DataFrame, language: str) -> str:
         ],
         language,
     )
-
-
-def _years(row: dict[str, Any], language: str) -> str:
-    years = [str(row[f"{n}_period"]) for n in ("output", "firms")]
-    shown = [period_name(year, language) for year in dict.fromkeys(years) if year]
-    return {"zh": "；", "en": "; "}[language].join(shown)
 
 
 def _finding(outputs: pd.DataFrame, language: str) -> str:

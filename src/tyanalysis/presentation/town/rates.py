@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -18,6 +20,7 @@ from tyanalysis.presentation.display import (
     Part,
     Table,
     Text,
+    number,
     paragraph,
     say,
 )
@@ -33,7 +36,13 @@ from tyanalysis.presentation.style import (
     finish,
     new_chart,
 )
-from tyanalysis.presentation.town.common import as_number, axis_unit, claim_cell, result_cell
+from tyanalysis.presentation.town.common import (
+    as_number,
+    axis_unit,
+    claim_cell,
+    result_cell,
+    silent,
+)
 from tyanalysis.presentation.zones.common import inside, line, nothing, rows_of
 
 _READINGS = (("strict", "严格读法"), ("customary", "习惯读法"))
@@ -95,7 +104,7 @@ def table_daily_against_year(
     """
     check_language(language)
     if rates.empty:
-        return nothing("daily-against-year-table", language)
+        return silent("daily-against-year-table", language)
     rows: list[tuple[Cell, ...]] = []
     for row in rows_of(rates):
         product = str(row[f"subject_{language}"])
@@ -108,7 +117,7 @@ def table_daily_against_year(
             cells = _both(row, prefix, unit, language, digits)
             title = {"zh": "{a} · {b}", "en": "{a}: {b}"}[language]
             item = title.format(a=product, b=inside(translate(name, language), language))
-            rows.append((item, *cells, translate(_VERDICTS[row["customary_verdict"]], language)))
+            rows.append((item, *cells, _verdict(row, language)))
     for row in rows_of(revenue):
         name = translate(_MEASURES[str(row["measure"])], language)
         rows.append((name, *_both(row, "", str(row["unit"]), language, None), ""))
@@ -137,7 +146,7 @@ def describe_daily_against_year(rates: pd.DataFrame, revenue: pd.DataFrame, lang
     """
     check_language(language)
     if rates.empty:
-        return nothing("daily-against-year-text", language)
+        return silent("daily-against-year-text", language)
     sentences = [contradiction(row, language) for row in rows_of(rates)]
     headlines = [
         Headline(
@@ -173,12 +182,12 @@ def contradiction(row: dict[str, Any], language: str) -> tuple[Part, ...]:
         "product": inside(str(row[f"subject_{language}"]), language),
         "day": claim_cell(row, language, "rate_"),
         "made": made,
-        "year": claim_cell(row, language, "annual_"),
+        "year": _stated(row, language),
         "factor": _result(row, "customary_factor_", "times", language, 1),
     }
     if row["customary_verdict"] == "no":
         return say(
-            "{firm}的{product}：每天{day}，一年合{made}；另处说一年{year}，是前者的{factor}，两数不符。",
+            "{firm}的{product}：每天{day}，一年合{made}；另处说一年{year}，按所述数字是前者的{factor}，两数不符。",
             language, **values,
         )  # fmt: skip
     return say(
@@ -194,7 +203,7 @@ def _panel(axes: Axes, row: dict[str, Any], language: str) -> None:
     # A capacity "up to" a number is drawn as the number that it may reach.
     bar = {"low": top, "high": top, "low_closed": True, "high_closed": True, "kind": "capacity"}
     interval_bar(axes, 0, bar, edge=1.1 * top, colour=ACCENT)
-    given = as_number(claim_cell(row, language, "annual_"))
+    given = _stated(row, language)
     value_label(axes, top, 0, given.text)
     low, high = (float(row[f"customary_year_{end}"]) * factor for end in ("low", "high"))
     at = float(row["rate_value"]) / 1e4 * 365 * factor
@@ -217,8 +226,7 @@ def _panel(axes: Axes, row: dict[str, Any], language: str) -> None:
     axes.set_xlim(0, 1.34 * top)
     axes.tick_params(axis="y", length=0)
     axes.set_title(
-        str(row[f"subject_{language}"]), loc="left", fontsize=FONT_SIZE, color=INK, pad=3,
-        fontweight="bold",
+        str(row[f"subject_{language}"]), loc="left", fontsize=FONT_SIZE, color=INK, pad=3
     )  # fmt: skip
     finish(axes, grid="x", unit=words)
 
@@ -231,6 +239,16 @@ def _result(
     return result_cell(row, language, prefix, unit=unit, **more, **options)
 
 
+def _stated(row: dict[str, Any], language: str) -> Number:
+    """Print the stated year as its source does, with its bounds for the machine."""
+    shown = as_number(claim_cell(row, language, "annual_"))
+    if row["annual_qualifier"] != "up_to":
+        return shown
+    at = Bounds.point(float(row["annual_value"]))
+    plain = number(at, str(row["annual_unit"]), language)
+    return replace(shown, text=line("可达{amount}", language, amount=plain))
+
+
 def _both(
     row: dict[str, Any], prefix: str, unit: str, language: str, digits: int | None
 ) -> tuple[Cell, Cell]:
@@ -239,6 +257,16 @@ def _both(
         _result(row, f"{reading}_{name}", unit, language, digits) for reading, _ in _READINGS
     )
     return strict, customary
+
+
+def _verdict(row: dict[str, Any], language: str) -> str:
+    """Give the verdict of both readings, once where they agree."""
+    strict, usual = (
+        translate(_VERDICTS[str(row[f"{reading}_verdict"])], language) for reading, _ in _READINGS
+    )
+    if strict == usual:
+        return strict
+    return {"zh": "{a}；{b}", "en": "{a}; {b}"}[language].format(a=strict, b=usual)
 
 
 def _columns(language: str) -> tuple[Column, ...]:
@@ -257,7 +285,7 @@ def _rows(rates: pd.DataFrame, language: str) -> tuple[tuple[Cell, ...], ...]:
             str(row[f"subject_{language}"]),
             claim_cell(row, language, "rate_"),
             _result(row, "customary_year_", str(row["unit"]), language),
-            claim_cell(row, language, "annual_"),
+            _stated(row, language),
             _result(row, "customary_share_", "percent", language, 1),
         )
         for row in rows_of(rates)

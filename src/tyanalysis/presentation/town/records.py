@@ -32,6 +32,7 @@ from tyanalysis.presentation.town.common import (
     draw_bars,
     notes,
     scope_name,
+    silent,
     source_name,
 )
 from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing, rows_of
@@ -68,7 +69,7 @@ def describe_town_output(claims: pd.DataFrame, language: str) -> Text:
     """
     check_language(language)
     if claims.empty:
-        return nothing("town-output-text", language)
+        return silent("town-output-text", language)
     sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []
     for pair in conflicts_of(claims):
@@ -88,7 +89,7 @@ def describe_town_volumes(claims: pd.DataFrame, language: str) -> Text:
     """
     check_language(language)
     if claims.empty:
-        return nothing("town-volumes-text", language)
+        return silent("town-volumes-text", language)
     sentences: list[tuple[Part, ...]] = []
     for _, group in claims.groupby("indicator", sort=False):
         facts = group[group["kind_group"] == "fact"]

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from tyanalysis.analysis.frames import joined
 from tyanalysis.presentation.display import (
@@ -26,14 +23,11 @@ from tyanalysis.presentation.display import (
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.style import (
-    ACCENT,
-    ACCENT2,
-    GREY,
-    INK,
     drawing_context,
     new_chart,
 )
-from tyanalysis.presentation.town.common import MISSING, as_number, claim_cell, notes
+from tyanalysis.presentation.town.common import MISSING, as_number, claim_cell, notes, silent
+from tyanalysis.presentation.town.tiles import draw_tile, tiles_of
 from tyanalysis.presentation.zones.common import line, listed, nothing, rows_of
 
 _TIERS = {
@@ -59,14 +53,17 @@ def plot_town_tiers(roster: pd.DataFrame, tiers: pd.DataFrame, language: str) ->
     if roster.empty or tiers.empty:
         return nothing("town-tiers", language)
     with drawing_context("town-tiers"):
-        bands = [_tiles(roster, row, language) for row in rows_of(tiers)]
+        bands = [
+            tiles_of(roster, row, language, ahead=row["tier"] not in _COUNT_ONLY)
+            for row in rows_of(tiers)
+        ]
         lines = sum(math.ceil(len(tiles) / _ACROSS) for tiles in bands)
         figure, (axes,) = new_chart(0.4 + 1.02 * lines + 0.25 * len(bands))
         top, ticks = 0.0, []
         for row, tiles in zip(rows_of(tiers), bands, strict=True):
             height = math.ceil(len(tiles) / _ACROSS)
             for number, (words, style) in enumerate(tiles):
-                _tile(axes, number % _ACROSS, top + number // _ACROSS, words, style)
+                draw_tile(axes, number % _ACROSS, top + number // _ACROSS, words, style)
             ticks.append((top + height / 2, _tier_label(row, language)))
             top += height + 0.25
         axes.set_xlim(0, _ACROSS)
@@ -74,6 +71,8 @@ def plot_town_tiers(roster: pd.DataFrame, tiers: pd.DataFrame, language: str) ->
         axes.set_yticks([y for y, _ in ticks], [words for _, words in ticks])
         axes.set_xticks([])
         axes.tick_params(axis="y", length=0)
+        for label in axes.get_yticklabels():
+            label.set_linespacing(1.35)
         axes.spines[:].set_visible(False)
     rows = tuple(
         (str(r[f"town_{language}"]), _tier(r, language), str(r[f"industry_{language}"]))
@@ -112,7 +111,7 @@ def table_towns(roster: pd.DataFrame, language: str) -> Table | Text:
     """
     check_language(language)
     if roster.empty:
-        return nothing("towns", language)
+        return silent("towns", language)
     comma = {"zh": "、", "en": ", "}[language]
     rows: list[tuple[Cell, ...]] = []
     for row in rows_of(roster):
@@ -157,7 +156,7 @@ def describe_town_tiers(roster: pd.DataFrame, coverage: pd.DataFrame, language: 
     """
     check_language(language)
     if roster.empty:
-        return nothing("town-tiers-text", language)
+        return silent("town-tiers-text", language)
     rows = {str(row["measure"]): row for row in rows_of(coverage)}
     sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []
@@ -171,12 +170,12 @@ def describe_town_tiers(roster: pd.DataFrame, coverage: pd.DataFrame, language: 
         )
         sentences.append(say(words, language, tiers=tiers, key=key))
     if {"named", "share", "key"} <= set(rows):
-        share = as_number(claim_cell(rows["share"], language, digits=1))
+        share = as_number(claim_cell(rows["share"], language, digits=2))
         named = as_number(claim_cell(rows["named"], language))
         key = as_number(claim_cell(rows["key"], language))
         sentences.append(
             say(
-                "列名的现有专业镇有{named}个，即使全是重点镇，也只覆盖{key}个中的{share}；名单没有公布。",
+                "列名的现有专业镇有{named}个，占{key}个重点镇的比重{share}：重点镇名单没有公布，列名的未必都是。",
                 language, named=named, key=key, share=share,
             )
         )  # fmt: skip
@@ -220,44 +219,6 @@ def _inside(roster: pd.DataFrame, language: str) -> list[tuple[Part, ...]]:
             )
         )  # fmt: skip
     return sentences
-
-
-def _tiles(roster: pd.DataFrame, tier: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
-    """List the tiles of a tier: (words, style)."""
-    style = "plain" if tier["tier"] in _COUNT_ONLY else "ahead"
-    named = roster[roster["tier"] == tier["tier"]]
-    tiles = [(_wrap(str(row[f"town_{language}"]), row, language), style) for row in rows_of(named)]
-    counted = float(tier["low"])
-    if math.isfinite(counted):
-        blank = max(0, int(counted) - len(tiles))
-        tiles += [(translate("未列名", language), "blank")] * blank
-        if math.isinf(float(tier["high"])):
-            tiles.append((translate("等（名单未完）", language), "open"))
-    return tiles
-
-
-def _tile(axes: Axes, column: float, top: float, words: str, style: str) -> None:
-    colour = {"plain": ACCENT, "ahead": ACCENT2}.get(style, GREY)
-    dashes = {"plain": "-", "ahead": (0, (4, 2)), "blank": "-", "open": (0, (1, 2))}[style]
-    axes.add_patch(
-        Rectangle(
-            (column + 0.03, top + 0.07), 0.94, 0.86, facecolor="none", edgecolor=colour,
-            linestyle=dashes, linewidth=1.2 if style in ("plain", "ahead") else 0.6,
-        )
-    )  # fmt: skip
-    axes.text(
-        column + 0.5, top + 0.5, words, ha="center", va="center", linespacing=1.25,
-        color=INK if style in ("plain", "ahead") else GREY,
-    )  # fmt: skip
-
-
-def _wrap(name: str, row: Mapping[str, Any], language: str) -> str:
-    """Break a town's name after its place."""
-    if language == "en":
-        return "\n".join(textwrap.wrap(name, 14))
-    industry = str(row["industry_zh"])
-    start = next((n for n in range(len(name)) if industry.startswith(name[n:])), 0)
-    return f"{name[:start]}\n{name[start:]}" if start else name
 
 
 def _tier_label(row: Mapping[str, Any], language: str) -> str:

@@ -32,6 +32,7 @@ from tyanalysis.presentation.town.common import (
     claim_cell,
     dated,
     result_cell,
+    silent,
     source_name,
 )
 from tyanalysis.presentation.zones.common import line, nothing, rows_of
@@ -69,6 +70,12 @@ def plot_town_sales(sales: pd.DataFrame, language: str) -> Chart | Text:
             _line(axes, position, row, factor, size, (ACCENT, ACCENT2)[position % 2], language)
         names = [f"{dated(row, language)}" for row in rows]
         axes.set_yticks(range(len(rows)), ["\n".join(_split(name, language)) for name in names])
+        for label in axes.get_yticklabels():
+            label.set_linespacing(1.35)
+        for position, row in enumerate(rows[:-1]):
+            level = float(row["sales_low"]) * factor
+            axes.plot([level, level], [position, position + 1.3], color=GREY, linewidth=0.7,
+                      linestyle=(0, (2, 2)))  # fmt: skip
         axes.set_ylim(len(rows) - 0.35, -0.65)
         axes.set_xlim(0, 1.22 * size * factor)
         axes.tick_params(axis="y", length=0)
@@ -82,7 +89,11 @@ def plot_town_sales(sales: pd.DataFrame, language: str) -> Chart | Text:
         figure,
         _columns(sales, language),
         _table_rows(sales, language),
-        note=translate("空心点是由增速倒推的上年数，横线是四舍五入允许的范围。", language),
+        note=translate(
+            "空心点是由增速倒推的上年数，粗线是四舍五入允许的范围；"
+            "竖虚线是前一说法的销售额，若两说是相邻两年，后一空心点应落在线上。",
+            language,
+        ),
     )
 
 
@@ -95,7 +106,7 @@ def table_town_sales(sales: pd.DataFrame, language: str) -> Table | Text:
     """
     check_language(language)
     if sales.empty:
-        return nothing("town-sales-table", language)
+        return silent("town-sales-table", language)
     caption = translate("线上销售：两个来源各自说了什么，各自意味着什么", language)
     note = _trap(sales, language)
     return Table(
@@ -117,7 +128,7 @@ def describe_town_sales(sales: pd.DataFrame, language: str) -> Text:
     """
     check_language(language)
     if sales.empty:
-        return nothing("town-sales-text", language)
+        return silent("town-sales-text", language)
     sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []
     for row in rows_of(sales):
@@ -125,7 +136,7 @@ def describe_town_sales(sales: pd.DataFrame, language: str) -> Text:
         sentences.append(
             say(
                 "{who}（{when}）：线上销售{sales}、增长{growth}，隐含上年{base}、增量{increment}，"
-                "平均每单{each}，每天{day}。",
+                "平均{each}、{day}。",
                 language,
                 who=source_name(row, language),
                 when=period_name(str(row["period"]), language),

@@ -25,9 +25,10 @@ from tyanalysis.presentation.town.common import (
     claim_cell,
     day_note,
     notes,
+    silent,
     source_name,
 )
-from tyanalysis.presentation.zones.common import line, listed, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import line, listed, mirrored, rows_of
 
 
 def table_town_standing(standing: pd.DataFrame, language: str) -> Table | Text:
@@ -39,7 +40,7 @@ def table_town_standing(standing: pd.DataFrame, language: str) -> Table | Text:
     """
     check_language(language)
     if standing.empty:
-        return nothing("town-standing", language)
+        return silent("town-standing", language)
     rows: list[tuple[Cell, ...]] = []
     for row in rows_of(standing):
         name = str(row[f"indicator_{language}"])
@@ -78,12 +79,12 @@ def describe_town_standing(standing: pd.DataFrame, language: str) -> Text:
     """
     check_language(language)
     if standing.empty:
-        return nothing("town-standing-text", language)
+        return silent("town-standing-text", language)
     sentences: list[tuple[Part, ...]] = []
     national = standing[standing["indicator"] == "share-of-national-output"]
     wholes = national[national["whole_figures"] != ""] if len(national) else national
     if len(wholes) > 1:
-        pattern = {"zh": "{when}{whole}", "en": "{whole} ({when})"}[language]
+        pattern = {"zh": "{whole}（{when}）", "en": "{whole} ({when})"}[language]
         parts = [
             pattern.format(
                 when=period_name(str(row["period"]), language), whole=_whole(row, language)

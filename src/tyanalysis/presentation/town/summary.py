@@ -11,8 +11,8 @@ from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Headline, Part, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
-from tyanalysis.presentation.town.peers import comparable_sentences
 from tyanalysis.presentation.town.rates import contradiction
+from tyanalysis.presentation.town.ratios import comparable_sentences
 from tyanalysis.presentation.town.records import conflict_sentence, conflicts_of
 from tyanalysis.presentation.town.sales import agreement
 from tyanalysis.presentation.town.total import growth_refusal, total_numbers

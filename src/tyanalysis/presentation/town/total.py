@@ -18,8 +18,8 @@ from tyanalysis.presentation.display import (
     say,
 )
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.names import kind_name, period_name
-from tyanalysis.presentation.town.common import as_number, result_cell
+from tyanalysis.presentation.names import period_name
+from tyanalysis.presentation.town.common import as_number, result_cell, silent
 from tyanalysis.presentation.zones.common import nothing, rows_of
 
 _MEASURES = {
@@ -51,7 +51,6 @@ def table_town_total(total: pd.DataFrame, language: str) -> Table | Text:
             translate(_MEASURES[str(row["measure"])][0], language),
             result_cell(row, language),
             period_name(str(row["period"]), language),
-            kind_name(str(row["kind"]), language),
             translate(_MEASURES[str(row["measure"])][1], language),
         )
         for row in rows_of(total)
@@ -60,7 +59,6 @@ def table_town_total(total: pd.DataFrame, language: str) -> Table | Text:
         Column("measure", translate("事项", language)),
         Column("value", translate("数值", language), align="right"),
         Column("period", translate("时期", language)),
-        Column("kind", translate("性质", language)),
         Column("caution", translate("前提与注意", language)),
     )
     caption = translate("重点专业镇的唯一合计数，和由它算得出的几个数", language)
@@ -77,7 +75,7 @@ def describe_town_total(package: Package, total: pd.DataFrame, language: str) ->
     """
     check_language(language)
     if total.empty:
-        return nothing("town-total-text", language)
+        return silent("town-total-text", language)
     shown = total_numbers(total, language)
     first = rows_of(total)[0]
     sentences: list[tuple[Part, ...]] = [
@@ -90,7 +88,7 @@ def describe_town_total(package: Package, total: pd.DataFrame, language: str) ->
     if {"per-town", "per-month"} <= set(shown):
         sentences.append(
             say(
-                "平均每镇{town}，每月{month}。", language,
+                "合{month}，平均每镇{town}。", language,
                 town=shown["per-town"], month=shown["per-month"],
             )
         )  # fmt: skip

@@ -16,7 +16,7 @@ from tyanalysis.presentation.display import (
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, period_name
-from tyanalysis.presentation.town.common import MISSING, claim_cell
+from tyanalysis.presentation.town.common import MISSING, claim_cell, silent
 from tyanalysis.presentation.zones.common import nothing, rows_of
 
 _WORTH = {
@@ -49,7 +49,7 @@ def table_town_words(words: pd.DataFrame, language: str) -> Table | Text:
             (
                 str(row[f"area_{language}"]),
                 str(row[f"indicator_{language}"]),
-                f"“{row['as_printed']}”",
+                str(row["as_printed"]),
                 MISSING if vague else claim_cell(row, language),
                 period_name(str(row["period"]), language),
                 kind_name(str(row["kind"]), language),
@@ -78,7 +78,7 @@ def describe_town_words(words: pd.DataFrame, language: str) -> Text:
     """
     check_language(language)
     if words.empty:
-        return nothing("town-words-text", language)
+        return silent("town-words-text", language)
     hard = words["worth"].isin(["fact", "list"])
     sentences: list[tuple[Part, ...]] = [
         say(
