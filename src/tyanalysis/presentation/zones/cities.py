@@ -92,7 +92,7 @@ def plot_cities(cities: pd.DataFrame, language: str) -> Chart | Text:
         rate=_growth(fastest, language),
     )
     note = line(
-        "深色为有开发区列入本报告的市；虚线为{province}全省增速。",
+        "突出显示的是有开发区列入本报告的市；虚线为{province}全省增速。",
         language,
         province=str(first[f"parent_{language}"]),
     )

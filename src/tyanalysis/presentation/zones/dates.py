@@ -204,7 +204,8 @@ def _event(row: dict[str, Any], language: str) -> str:
     indicator = str(row[f"indicator_{language}"])
     if language == "zh":
         return f"{indicator}：{what} · {when}"
-    return f"{indicator}: {what}, {when}"
+    unbroken = when.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{indicator}: {what}, {unbroken}"
 
 
 def _columns(language: str) -> tuple[Column, ...]:
