@@ -39,6 +39,9 @@ def test_bounds_of_pulls_are_exact_where_the_base_is_uncertain():
     done = contributions_from_levels([60.0, 60.0], Bounds.of([40, 50], [50, 50]))
     # The first part's base stands in the total too: (60-b)/(b+50) for b in [40, 50].
     assert done.parts.loc[0, ["pull_low", "pull_high"]].tolist() == pytest.approx([0.1, 20 / 90])
+    # Of a part that shrinks, a larger base means a larger fall of a larger total.
+    done = contributions_from_levels([30.0, 90.0], Bounds.of([40, 50], [50, 50]))
+    assert done.parts.loc[0, ["pull_low", "pull_high"]].tolist() == pytest.approx([-0.2, -10 / 90])
 
 
 def test_dust_is_no_residual():

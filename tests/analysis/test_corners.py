@@ -25,6 +25,16 @@ def test_an_end_is_open_where_no_point_attains_it():
     )
 
 
+def test_both_ends_are_open_where_the_claims_are():
+    assert str(corner_range(share, Bounds.of(2, 3, False), Bounds.of(4, 6))) == "(0.25, 0.428571]"
+
+
+def test_a_corner_where_the_function_is_not_defined_says_nothing_of_its_faces():
+    # 0/(0+r) is 0 for every r but 0 itself, and r may be anything else.
+    assert str(corner_range(share, Bounds.point(0.0), Bounds.of(0, 1, True, False))) == "0"
+    assert corner_range(share, Bounds.point(0.0), Bounds.point(0.0)).is_empty.all()
+
+
 def test_a_flat_face_attains_its_value_though_its_corners_do_not():
     # 0 times anything is 0, even where the other factor's ends are open.
     product = corner_range(lambda x, y: x * y, Bounds.of(0, 1), Bounds.of(1, 2, False, False))
