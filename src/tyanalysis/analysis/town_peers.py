@@ -114,8 +114,10 @@ def peer_records(frames: Frames) -> pd.DataFrame:
     """
     links = frames.memberships
     towns = set(area_ids(frames, "town"))
-    outer = set(links.loc[links["area"].isin(towns), "parent"])
-    outer |= set(links.loc[links["area"].isin(outer), "parent"])
+    listed = links[links["relation"] == "member_of"]
+    outer: set[str] = set()
+    while not (found := set(listed.loc[listed["area"].isin(towns | outer), "parent"])) <= outer:
+        outer |= found
     groups = [group for group in area_ids(frames, "group") if group in outer]
     cities = set(area_ids(frames, "city")) - {home_city(frames)}
     direct = set(links.loc[links["parent"].isin(cities), "area"])

@@ -77,7 +77,8 @@ def town_roster(frames: Frames) -> pd.DataFrame:
         for language in ("zh", "en"):
             entry[f"town_{language}"] = row[f"short_{language}"] or row[f"name_{language}"]
             entry[f"place_{language}"] = areas.loc[place, f"short_{language}"] if place else ""
-            entry[f"industry_{language}"] = _industry(frames, town, place, language)
+            industry = _industry(frames, town, place, language)
+            entry[f"industry_{language}"] = industry[:1] + industry[1:].lower()
             above = zones_above(frames, town)
             entry[f"zones_{language}"] = [areas.loc[a, f"short_{language}"] for a in above]
             entry[f"firms_{language}"] = [areas.loc[a, f"short_{language}"] for a in firms]

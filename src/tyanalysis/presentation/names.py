@@ -45,6 +45,8 @@ _PERIODS = {
     ("range", "en"): "{month}–{last_month} {year}",
     ("years", "zh"): "{year}—{last_year}年",
     ("years", "en"): "{year}–{last_year}",
+    ("across", "zh"): "{year}年{month}月—{last_year}年{last_month}月",
+    ("across", "en"): "{month} {year}–{last_month} {last_year}",
 }
 
 
@@ -84,7 +86,9 @@ def period_name(text: str, language: str) -> str:
     if period.start is None or period.end is None:
         return text
     start, end = period.start, period.end
-    shape = "years" if period.kind == "range" and start.year != end.year else period.kind
+    shape: str = period.kind
+    if shape == "range" and start.year != end.year:
+        shape = "years" if (start.month, end.month) == (1, 12) else "across"
     pattern = _PERIODS.get((shape, language), "{year}")
     half = (start.month - 1) // 6
     return pattern.format(

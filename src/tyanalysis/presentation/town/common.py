@@ -123,6 +123,12 @@ def source_name(row: Mapping[str, Any], language: str) -> str:
     return translate("未注明来源", language) if unknown or not name else name
 
 
+def who(row: Mapping[str, Any], language: str) -> str:
+    """Name the source of a claim inside a sentence."""
+    name = source_name(row, language)
+    return f"the {name}" if language == "en" and row.get("grade") == "S" else name
+
+
 def dated(row: Mapping[str, Any], language: str) -> str:
     """Name a claim by its period and its source."""
     joint = {"zh": "{when} · {who}", "en": "{when}, {who}"}[language]

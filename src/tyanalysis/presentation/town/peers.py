@@ -67,7 +67,7 @@ def plot_output_by_scope(outputs: pd.DataFrame, language: str) -> Chart | Text:
     )  # fmt: skip
     return Chart(
         "output-by-scope", language, _finding(outputs, language), alt, figure, _columns(language),
-        _rows(drawn, language), note=_note(drawn, language),
+        _rows(drawn, language), note=_note(drawn, language, star=True),
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def describe_output_by_scope(outputs: pd.DataFrame, ratios: pd.DataFrame, langua
         names = list(dict.fromkeys(alone[f"area_{language}"]))
         sentences.append(
             say(
-                "{names}的口径或年份各不相同，只能分列，不能排名。", language,
+                "{names}的口径、年份或性质各不相同，只能分列，不能排名。", language,
                 names=listed(names, language),
             )
         )  # fmt: skip
@@ -231,14 +231,14 @@ def _grade(row: dict[str, Any]) -> str:
     return "†" if row["grade"] == "B" else ""
 
 
-def _note(table: pd.DataFrame, language: str) -> str:
+def _note(table: pd.DataFrame, language: str, *, star: bool = False) -> str:
     weak = (
         translate("†：", language) + grade_name("B", language) + {"zh": "。", "en": "."}[language]
     )
     return notes(
         [
             translate("*口径、年份、来源都相同，可以并列。", language)
-            if "comparable" in table and bool(table["comparable"].any())
+            if star and bool(table["comparable"].any())
             else "",
             weak if bool((table["grade"] == "B").any()) else "",
             day_note(table, language),
@@ -249,7 +249,7 @@ def _note(table: pd.DataFrame, language: str) -> str:
 
 
 def _finding(outputs: pd.DataFrame, language: str) -> str:
-    single = outputs[~outputs["group"]]
+    single = outputs[~outputs["group"] & (outputs["kind_group"] == "fact")]
     same = single[single["comparable"]]
     towns = count_number(single["area"].nunique(), language)
     if same.empty:

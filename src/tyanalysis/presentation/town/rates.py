@@ -246,7 +246,7 @@ def _stated(row: dict[str, Any], language: str) -> Number:
         return shown
     at = Bounds.point(float(row["annual_value"]))
     plain = number(at, str(row["annual_unit"]), language)
-    return replace(shown, text=line("可达{amount}", language, amount=plain))
+    return replace(shown, text=translate("可达{amount}", language).format(amount=plain))
 
 
 def _both(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,6 +18,9 @@ from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.town.common import claim_cell, result_cell, scope_name, silent
 from tyanalysis.presentation.zones.common import rows_of
+
+# Two decimals of 亿元 and of millions, none of 万元.
+_DIGITS: Final = {"zh": -2, "en": 0}
 
 
 def table_output_per_firm(ratios: pd.DataFrame, language: str) -> Table | Text:
@@ -36,9 +39,9 @@ def table_output_per_firm(ratios: pd.DataFrame, language: str) -> Table | Text:
             scope_name(row, language),
             claim_cell(row, language, "output_"),
             claim_cell(row, language, "firms_"),
-            result_cell(row, language, "per_firm_", digits=-2),
+            result_cell(row, language, "per_firm_", digits=_DIGITS[language]),
             claim_cell(row, language, "jobs_"),
-            result_cell(row, language, "per_job_", digits=1),
+            result_cell(row, language, "per_job_"),
             _years(row, language),
         )
         for row in rows_of(ratios)
@@ -93,9 +96,9 @@ def comparable_sentences(
                 else "摊到每家企业：{most}{high}，{least}{low}。",
                 language,
                 most=str(first[f"area_{language}"]),
-                high=result_cell(first, language, "per_firm_", digits=-2),
+                high=result_cell(first, language, "per_firm_", digits=_DIGITS[language]),
                 least=str(last[f"area_{language}"]),
-                low=result_cell(last, language, "per_firm_", digits=-2),
+                low=result_cell(last, language, "per_firm_", digits=_DIGITS[language]),
             )
         )
     return found

@@ -31,9 +31,9 @@ from tyanalysis.presentation.town.common import (
     day_note,
     draw_bars,
     notes,
-    scope_name,
     silent,
     source_name,
+    who,
 )
 from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing, rows_of
 
@@ -132,9 +132,9 @@ def conflict_sentence(pair: pd.DataFrame, language: str) -> tuple[tuple[Part, ..
         area=str(low[f"area_{language}"]),
         period=period_name(str(low["period"]), language),
         what=inside(str(low[f"indicator_{language}"]), language),
-        one=source_name(low, language),
+        one=who(low, language),
         less=less,
-        other=source_name(high, language),
+        other=who(high, language),
         more=more,
         gap=apart,
     )
@@ -212,10 +212,7 @@ def _bars(claims: pd.DataFrame, unit: str, size: float, language: str) -> list[B
 
 
 def _scope(row: dict[str, Any], language: str) -> str:
-    name = scope_name(row, language)
-    suffix = translate("产值", language) if row["unit"].startswith("CNY") else ""
-    joint = {"zh": "{a}{b}", "en": "{a} {b}"}[language]
-    return joint.format(a=name, b=suffix) if suffix and "output" not in name.lower() else name
+    return str(row[f"indicator_{language}"])
 
 
 def _output_finding(claims: pd.DataFrame, language: str) -> str:

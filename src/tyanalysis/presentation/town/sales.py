@@ -33,7 +33,7 @@ from tyanalysis.presentation.town.common import (
     dated,
     result_cell,
     silent,
-    source_name,
+    who,
 )
 from tyanalysis.presentation.zones.common import line, nothing, rows_of
 
@@ -138,7 +138,7 @@ def describe_town_sales(sales: pd.DataFrame, language: str) -> Text:
                 "{who}（{when}）：线上销售{sales}、增长{growth}，隐含上年{base}、增量{increment}，"
                 "平均{each}、{day}。",
                 language,
-                who=source_name(row, language),
+                who=who(row, language),
                 when=period_name(str(row["period"]), language),
                 sales=claim_cell(row, language, "sales_"),
                 growth=claim_cell(row, language, "growth_"),

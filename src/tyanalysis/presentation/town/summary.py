@@ -7,15 +7,15 @@ from tyanalysis.analysis.town_output import town_output_claims, town_total
 from tyanalysis.analysis.town_peers import output_by_scope, output_per_firm
 from tyanalysis.analysis.town_roster import town_roster
 from tyanalysis.analysis.town_sales import town_sales
+from tyanalysis.analysis.wording import period_name as spoken_period
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Headline, Part, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.town.rates import contradiction
 from tyanalysis.presentation.town.ratios import comparable_sentences
 from tyanalysis.presentation.town.records import conflict_sentence, conflicts_of
 from tyanalysis.presentation.town.sales import agreement
-from tyanalysis.presentation.town.total import growth_refusal, total_numbers
+from tyanalysis.presentation.town.total import group_name, growth_refusal, total_numbers
 from tyanalysis.presentation.zones.common import listed, nothing, rows_of
 
 _MOST = 6
@@ -70,8 +70,8 @@ def _total(package: Package, language: str, headlines: list[Headline]) -> list[t
     shown = total_numbers(total, language)
     first = rows_of(total)[0]
     values: dict[str, Part] = {
-        "period": period_name(str(first["period"]), language),
-        "area": str(first[f"area_{language}"]),
+        "period": spoken_period(str(first["period"]), language),
+        "area": group_name(first, language),
         "total": shown["total"],
         "mean": shown.get("per-town", ""),
     }

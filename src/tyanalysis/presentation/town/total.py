@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from tyanalysis.analysis.town_output import growth_of_total
+from tyanalysis.analysis.wording import period_name as spoken_period
 from tyanalysis.data.package import Package
 from tyanalysis.errors import NotComputable
 from tyanalysis.presentation.display import (
@@ -20,7 +23,7 @@ from tyanalysis.presentation.display import (
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.town.common import as_number, result_cell, silent
-from tyanalysis.presentation.zones.common import nothing, rows_of
+from tyanalysis.presentation.zones.common import inside, nothing, rows_of
 
 _MEASURES = {
     "total": ("主导行业产值", "只含主导行业，窄于全产业链"),
@@ -81,8 +84,8 @@ def describe_town_total(package: Package, total: pd.DataFrame, language: str) ->
     sentences: list[tuple[Part, ...]] = [
         say(
             "{period}{area}主导行业产值{total}，这是唯一的合计数。", language,
-            period=period_name(str(first["period"]), language),
-            area=str(first[f"area_{language}"]), total=shown["total"],
+            period=spoken_period(str(first["period"]), language),
+            area=group_name(first, language), total=shown["total"],
         )
     ]  # fmt: skip
     if {"per-town", "per-month"} <= set(shown):
@@ -104,6 +107,12 @@ def describe_town_total(package: Package, total: pd.DataFrame, language: str) ->
         for name, value in shown.items()
     ]
     return paragraph("town-total-text", language, sentences, headlines)
+
+
+def group_name(row: dict[str, Any], language: str) -> str:
+    """Name a group of towns inside a sentence."""
+    name = str(row[f"area_{language}"])
+    return name if language == "zh" else f"the {inside(name, language)}"
 
 
 def total_numbers(total: pd.DataFrame, language: str) -> dict[str, Number]:
