@@ -144,8 +144,8 @@ def promise_columns(language: str) -> tuple[Column, ...]:
     """Head the columns of promises."""
     return (
         Column("area", translate("地区", language)),
-        Column("stage", translate("项目", language)),
-        Column("scope", translate("口径", language)),
+        Column("stage", translate("阶段", language)),
+        Column("scope", translate("统计范围", language)),
         Column("period", translate("时期", language)),
         Column("amount", translate("金额", language), head(MONEY, language), "right"),
         Column("kind", translate("性质", language)),
