@@ -31,8 +31,7 @@ _MEASURES = {
     "per-month": ("月均", "各行业有淡旺季，月份之间不均匀"),
     "twice": ("上半年的两倍", "只是算术，不是全年预计"),
 }
-KEYS = {
-    "total": "key-towns-output",
+_KEYS = {
     "per-town": "output-per-key-town",
     "per-month": "output-per-month",
     "twice": "twice-half-year",
@@ -102,9 +101,11 @@ def describe_town_total(package: Package, total: pd.DataFrame, language: str) ->
     refusal = growth_refusal(package, language)
     if refusal:
         sentences.append((refusal,))
+    # The total itself is a headline of the summary.
     headlines = [
-        Headline(KEYS[name], translate(_MEASURES[name][0], language), value)
+        Headline(_KEYS[name], translate(_MEASURES[name][0], language), value)
         for name, value in shown.items()
+        if name in _KEYS
     ]
     return paragraph("town-total-text", language, sentences, headlines)
 
