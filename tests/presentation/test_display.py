@@ -110,3 +110,11 @@ def test_chart_bundle_is_valid_with_selectable_chinese_text():
 def test_a_chart_is_drawn_with_the_same_bytes_each_time():
     assert draw().svg() == draw().svg()
     assert draw().png() == draw().png()
+
+
+def test_english_charts_have_straight_quotes():
+    with drawing_context("quotes"):
+        figure, (axes,) = new_chart(4)
+        axes.set_title("the “three batches” event’s day")
+    chart = Chart("quotes", "en", "c", "a", figure, (Column("a", "A"),), (("x",),))
+    assert "the &quot;three" in chart.svg() or 'the "three' in chart.svg()

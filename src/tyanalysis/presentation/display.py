@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
+import matplotlib as mpl
+import matplotlib.text
 from matplotlib.figure import Figure
 
 from tyanalysis.bundle import MIME
@@ -60,6 +62,7 @@ class Number:
         return self.text
 
 
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 Cell: TypeAlias = "Number | str"
 Part: TypeAlias = "Number | str"
 
@@ -234,10 +237,17 @@ class Chart:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
+    def _straighten_quotes(self) -> None:
+        """Set English quotes straight: the Chinese face has curly ones as wide as a character."""
+        if self.language == "en":
+            for text in self.figure.findobj(mpl.text.Text):
+                text.set_text(text.get_text().translate(_STRAIGHT))
+
     def svg(self) -> str:
         """Draw as SVG with selectable text, the same bytes each time."""
         from tyanalysis.presentation.style import drawing_context  # noqa: PLC0415 - no cycle
 
+        self._straighten_quotes()
         buffer = io.StringIO()
         with drawing_context(self.label):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -247,6 +257,7 @@ class Chart:
         """Draw as PNG for viewers that cannot show SVG."""
         from tyanalysis.presentation.style import drawing_context  # noqa: PLC0415 - no cycle
 
+        self._straighten_quotes()
         buffer = io.BytesIO()
         with drawing_context(self.label):
             self.figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
