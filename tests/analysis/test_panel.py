@@ -69,3 +69,15 @@ def test_the_index_and_the_order_of_the_frame_stay():
         [10 * 2 / 15, np.nan, np.nan, 5 * 2 / 15], nan_ok=True
     )
     assert found["regional"].sum() == pytest.approx(0)
+
+
+@pytest.mark.parametrize("method", [growth_panel, share_panel, contribution_panel])
+def test_sorts_may_differ_between_groups_but_not_within_one(method):
+    frame = long(("a", "x", 2020, 1.0), ("a", "x", 2021, 2.0), ("a", "y", 2020, 3.0),
+                 ("a", "y", 2021, 4.0)).assign(unit=["t", "t", "GW", "GW"])  # fmt: skip
+    arguments = {"part": ["area"]} if method is contribution_panel else {}
+    assert len(method(frame, by=["industry"], **arguments)) == 4
+    for units in (["t", "GW", "GW", "GW"], ["t", "t", "GW", "t"]):
+        with pytest.raises(NotComputable, match="mixed-units"):
+            method(frame.assign(unit=units), by=["industry"], **arguments)
+        method(frame.assign(unit=units), by=["industry"], assuming=("mixed-units",), **arguments)

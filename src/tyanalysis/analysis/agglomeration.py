@@ -61,6 +61,9 @@ def ellison_glaeser(
         region_totals: Total of all industries in each region, above 0; regions without a plant of
             the industry belong in it.
 
+    Returns:
+        The index with what it is made of.
+
     Raises:
         ParameterError: If shapes differ, a size is not above 0, or a plant lies in a region without
             a total.
@@ -189,6 +192,9 @@ def gini_locational_area(industry: Numbers, reference: Numbers) -> float:
         industry: The industry in each region, shape (regions,), not negative.
         reference: All industries in each region, same shape, above 0.
 
+    Returns:
+        Index from 0 to 1.
+
     Raises:
         ParameterError: If shapes differ, or a reference is not above 0.
         NotComputable: ``undefined`` if the industry sums to 0.
@@ -209,6 +215,12 @@ def gini_locational_half(industry: Numbers, reference: Numbers) -> float:
     Args:
         industry: As for :func:`gini_locational_area`.
         reference: As for :func:`gini_locational_area`.
+
+    Returns:
+        Index from 0 to 0.5.
+
+    Raises:
+        NotComputable, ParameterError: As for :func:`gini_locational_area`.
 
     >>> gini_locational_half([100, 0], [50, 50])
     0.25

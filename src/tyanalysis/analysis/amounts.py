@@ -200,7 +200,11 @@ def with_rounding(values: Numbers, step: float) -> Bounds:
 
 
 def increasing(bounds: Bounds, function: Callable[[Floats], Floats]) -> Bounds:
-    """Put an interval through a function that strictly rises: its ends go through it."""
+    """Put an interval through a function that strictly rises: its ends go through it.
+
+    >>> print(increasing(Bounds.of(4, 9, False), np.sqrt))
+    (2, 3]
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         return Bounds.of(
             function(bounds.low), function(bounds.high), bounds.low_closed, bounds.high_closed

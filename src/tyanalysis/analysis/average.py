@@ -71,6 +71,9 @@ def two_year_average(over_two_years: Amounts) -> Bounds | Floats:
     Args:
         over_two_years: Growth over two years as fractions above -1.
 
+    Returns:
+        Yearly growth as fractions, of the input's shape.
+
     >>> float(two_year_average(0.078).round(3))
     0.038
     """
@@ -92,6 +95,12 @@ def implied_previous_growth(latest: Amounts, average: Amounts) -> Bounds | Float
     Args:
         latest: Growth of the latest year, as fractions above -1.
         average: Published two-year average, as fractions.
+
+    Returns:
+        Growth of the year before as fractions, of the inputs' shape.
+
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
 
     >>> float(implied_previous_growth(0.081, 0.051).round(4))
     0.0218

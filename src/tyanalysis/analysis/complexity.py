@@ -108,6 +108,10 @@ def complexity(present: pd.DataFrame, least: int = 20) -> Complexity:
     Pitfalls:
         Describes a whole economy's table of comparable industries; a table of key industries chosen
         by their success says nothing.
+
+    >>> table = pd.DataFrame(np.tri(20)[::-1])
+    >>> complexity(table).areas["eci"].is_monotonic_decreasing
+    True
     """
     from econcomplex import eci_pci  # noqa: PLC0415 - slow to import
 

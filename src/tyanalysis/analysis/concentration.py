@@ -74,6 +74,12 @@ def hhi_points(parts: Amounts, assuming: tuple[str, ...] = ()) -> Bounds | Float
         parts: As for :func:`hhi`; shares in percent or amounts give the same.
         assuming: As for :func:`hhi`.
 
+    Returns:
+        Points from 10,000/n to 10,000, of the shape that :func:`hhi` gives.
+
+    Raises:
+        NotComputable, ParameterError: As for :func:`hhi`.
+
     >>> float(hhi_points([10, 9, 12, 15, 12, 11, 15, 16]).round(6))
     1296.0
     """
@@ -90,6 +96,9 @@ def hhi_normalised(parts: Amounts, assuming: tuple[str, ...] = ()) -> Bounds | F
     Args:
         parts: As for :func:`hhi`, at least two.
         assuming: As for :func:`hhi`.
+
+    Returns:
+        Index from 0 to 1, of the shape that :func:`hhi` gives.
 
     Raises:
         ParameterError: With fewer than two parts.
@@ -115,6 +124,12 @@ def effective_number(parts: Amounts, assuming: tuple[str, ...] = ()) -> Bounds |
     Args:
         parts: As for :func:`hhi`.
         assuming: As for :func:`hhi`.
+
+    Returns:
+        Numbers from 1 to n, of the shape that :func:`hhi` gives.
+
+    Raises:
+        NotComputable, ParameterError: As for :func:`hhi`.
 
     >>> float(effective_number([20, 50, 20, 10]).round(4))
     2.9412

@@ -62,6 +62,12 @@ def pull_from_start_share(share: Amounts, growth: Amounts) -> Bounds | Floats:
         share: Share of the part in the base period, as fractions.
         growth: Growth of the part, as fractions.
 
+    Returns:
+        Pulls as fractions of the total's base (0.041 for 4.1 points).
+
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
+
     >>> float(pull_from_start_share(0.2, 0.1).round(6))
     0.02
     """
@@ -88,6 +94,12 @@ def pull_from_end_share(share: Amounts, growth: Amounts, total_growth: Amounts) 
         share: Share of the part in this period, as fractions.
         growth: Growth of the part, as fractions above -1.
         total_growth: Growth of the total, as fractions.
+
+    Returns:
+        Pulls as fractions of the total's base.
+
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
 
     Pitfalls:
         Start share and end share give different last digits when rates are rounded.
@@ -144,6 +156,9 @@ def pull_residual(pulls: Amounts, total_growth: Amounts) -> Bounds:
 
     Returns:
         Bounds of shape (1,); 0 inside them is agreement.
+
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
 
     >>> print(pull_residual([0.043, 0.015, -0.006], 0.052))
     0

@@ -81,6 +81,10 @@ def cumulate(
         NotComputable: ``no-parts`` if a period of the year is missing, so that a sum would pass for
             more months than it holds.
         ParameterError: As for :func:`single_periods`.
+
+    >>> single = pd.DataFrame({"year": 2020, "month": [2, 3], "months": [2, 1], "value": [9.0, 6]})
+    >>> cumulate(single)["value"].tolist()
+    [9.0, 15.0]
     """
     keys = [*by, year]
     table, first = _sorted(frame, keys, month)
@@ -123,6 +127,9 @@ def single_growth(
     Returns:
         Growth of the period as fractions, shape (n,); everything where the implied base of the
         period might be 0 or less.
+
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
 
     Pitfalls:
         The rounding of two rates of one decimal spans more than two points for a month late in the

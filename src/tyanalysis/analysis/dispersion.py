@@ -20,6 +20,9 @@ def hoover(values: Amounts, reference: Amounts | None = None) -> float:
         reference: What they are compared with (population, area), same shape; None for equal
             shares.
 
+    Returns:
+        Fraction from 0 to 1 - 1/n.
+
     Raises:
         NotComputable: ``undefined`` if one of them sums to 0, ``not-exact`` for bounds.
         ParameterError: If shapes differ, or a value is missing or negative.
@@ -39,6 +42,9 @@ def coefficient_of_variation(values: Amounts, sample: bool = True) -> float:
     Args:
         values: Levels, shape (units,), with a mean above 0.
         sample: Divide by n - 1 (sample) or by n (population); say which.
+
+    Returns:
+        Ratio, without unit.
 
     Raises:
         NotComputable: ``undefined`` if the mean is not above 0, ``not-exact`` for bounds.
@@ -62,6 +68,9 @@ def williamson(per_head: Amounts, population: Amounts) -> float:
     Args:
         per_head: Level per head, shape (units,).
         population: Population, shape (units,), above 0.
+
+    Returns:
+        Ratio, without unit.
 
     Raises:
         NotComputable: ``undefined`` if the mean is not above 0, ``not-exact`` for bounds.

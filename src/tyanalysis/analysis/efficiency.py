@@ -116,6 +116,9 @@ def growth_accounting(
     Returns:
         Contributions in the unit of the growth rates; productivity is the remainder.
 
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
+
     Pitfalls:
         The remainder holds every error of the others.
 

@@ -49,6 +49,9 @@ def gini(values: Amounts) -> float:
     Args:
         values: Levels, shape (units,), not negative.
 
+    Returns:
+        Index from 0 to 1 - 1/n.
+
     Raises:
         NotComputable: ``undefined`` if they sum to 0, ``not-exact`` for bounds.
         ParameterError: If a value is missing or negative.
@@ -71,6 +74,9 @@ def gini_small_sample(values: Amounts) -> float:
     Args:
         values: Levels, shape (units,), at least two, not negative.
 
+    Returns:
+        Index from 0 to 1.
+
     Raises:
         ParameterError: With fewer than two units; otherwise as :func:`gini`.
         NotComputable: As for :func:`gini`.
@@ -90,6 +96,9 @@ def theil_t(values: Amounts) -> float:
 
     Args:
         values: Levels, shape (units,), not negative.
+
+    Returns:
+        Index from 0 to ln n.
 
     Raises:
         NotComputable: ``undefined`` if they sum to 0, ``not-exact`` for bounds.
@@ -114,6 +123,9 @@ def theil_l(values: Amounts) -> float:
     Args:
         values: Levels, shape (units,), above 0 (a value of 0 has no logarithm).
 
+    Returns:
+        Index of at least 0.
+
     Raises:
         NotComputable: ``not-exact`` for bounds.
         ParameterError: If a value is missing or not above 0.
@@ -131,6 +143,9 @@ def theil_t_split(values: Amounts, groups: Groups) -> TheilSplit:
     Args:
         values: Levels, shape (units,), not negative.
         groups: Group of each unit, shape (units,).
+
+    Returns:
+        Total, between and within.
 
     Raises:
         NotComputable: As for :func:`theil_t`.
@@ -159,6 +174,9 @@ def theil_l_split(values: Amounts, groups: Groups) -> TheilSplit:
     Args:
         values: Levels, shape (units,), above 0.
         groups: Group of each unit, shape (units,).
+
+    Returns:
+        Total, between and within.
 
     Raises:
         NotComputable: As for :func:`theil_l`.
@@ -205,6 +223,9 @@ def wolfson(values: Amounts) -> float:
 
     Args:
         values: Levels, shape (units,), above 0.
+
+    Returns:
+        Index; 0 where all are alike.
 
     Raises:
         NotComputable: ``not-exact`` for bounds.

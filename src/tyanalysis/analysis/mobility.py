@@ -37,6 +37,9 @@ def rank_correlation(
         end: Levels at the end, same units.
         method: "kendall" or "spearman".
 
+    Returns:
+        Coefficient, p value, number of units and method.
+
     Raises:
         ParameterError: If shapes differ, a level is missing, or the method is unknown.
         NotComputable: ``too-few`` with fewer than three units, ``undefined`` if all are tied.

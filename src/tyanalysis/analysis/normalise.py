@@ -46,6 +46,9 @@ def z_score(table: Numbers, sample: bool = True) -> Floats:
         table: Indicators, shape (units,) or (units, indicators), two units or more.
         sample: Divide by n - 1 (sample) or n (population).
 
+    Returns:
+        Scores of the same shape.
+
     Raises:
         NotComputable: ``undefined`` if an indicator is the same everywhere.
         ParameterError: If a value is missing.
@@ -95,6 +98,12 @@ def rank(values: Numbers, ascending: bool = False) -> Floats:
         values: Scores, shape (units,) or (..., units).
         ascending: Whether the smallest stands first.
 
+    Returns:
+        Places from 1, of the same shape.
+
+    Raises:
+        ParameterError: If a value is missing.
+
     >>> rank([10.0, 30.0, 30.0, 5.0]).tolist()
     [3.0, 1.0, 1.0, 4.0]
     """
@@ -113,6 +122,9 @@ def weighted_mean(table: Numbers, weights: Numbers) -> Floats:
     Returns:
         Scores, shape (units,) or ().
 
+    Raises:
+        ParameterError: If a value is missing, or weights do not fit, are negative or all 0.
+
     >>> float(weighted_mean([80.0, 45.0, 20.0], [0.5, 0.3, 0.2]))
     57.5
     """
@@ -126,6 +138,9 @@ def weighted_geometric_mean(table: Numbers, weights: Numbers) -> Floats:
     Args:
         table: Indicators on one scale, above 0, shape (units, indicators) or (indicators,).
         weights: As for :func:`weighted_mean`.
+
+    Returns:
+        Scores, shape (units,) or ().
 
     Raises:
         ParameterError: If a value is not above 0: scale to 1..100, not to 0..100, before.

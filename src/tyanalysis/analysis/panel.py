@@ -1,8 +1,8 @@
 """The same methods on long tables: growth, shares, concentration and contribution of many series.
 
 One row for each area, part and period; ``value`` holds numbers. Every function runs in the time of
-grouping and sorting the table once, whatever the number of groups. Where rows are of different
-sorts (``kind``, ``price_basis``, ``unit``) the table is refused, see ``amounts.refuse_mixed``.
+grouping and sorting the table once, whatever the number of groups. Where the rows of one group are
+of different sorts (``kind``, ``price_basis``, ``unit``) the table is refused.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from tyanalysis.analysis.amounts import Floats, refuse_mixed, require
-from tyanalysis.errors import NotComputable
-
-Codes = npt.NDArray[np.intp]
-_SORTS = ("kind", "price_basis", "unit")
+from tyanalysis.analysis.amounts import require
+from tyanalysis.analysis.long_table import (
+    group_codes,
+    level_before,
+    read_levels,
+    refuse_sorts,
+    relative_growth,
+    totals,
+)
 
 
 def growth_panel(
@@ -40,7 +43,7 @@ def growth_panel(
         period: Column of the period.
         value: Column of the level.
         lag: Periods between the two levels.
-        assuming: Refusals to be overridden, see ``amounts.refuse_mixed``.
+        assuming: Refusals to be overridden.
 
     Returns:
         The columns of ``by``, the period and ``growth`` (fraction, NaN where there is no base above
@@ -49,13 +52,17 @@ def growth_panel(
     Raises:
         ParameterError: If a series has one period twice, or ``lag`` is below 1.
         NotComputable: If the frame mixes kinds, price bases or units, and so forth.
+
+    >>> frame = pd.DataFrame({"area": "a", "period": [2020, 2021], "value": [10.0, 12.0]})
+    >>> growth_panel(frame, ["area"])["growth"].round(6).tolist()
+    [nan, 0.2]
     """
     require(lag >= 1, "lag", lag, "a whole number of at least 1")
-    _refuse_sorts(frame, assuming)
-    series, when = _codes(frame, by), frame[period].to_numpy(dtype=np.int64)
+    refuse_sorts(frame, by, assuming)
+    series, when = group_codes(frame, by), frame[period].to_numpy(dtype=np.int64)
     level = frame[value].to_numpy(dtype=float)
-    before = _level_before(series, when, level, lag, period)
-    return frame[[*by, period]].assign(growth=_growth(level, before))
+    before = level_before(series, when, level, lag, period)
+    return frame[[*by, period]].assign(growth=relative_growth(level, before))
 
 
 def share_panel(
@@ -86,7 +93,8 @@ def share_panel(
     >>> share_panel(frame, by=["period"]).tolist()
     [0.25, 0.75, 1.0]
     """
-    level, code = _parts(frame, by, value, assuming)
+    refuse_sorts(frame, by, assuming)
+    level, code = read_levels(frame, by, value)
     total = np.bincount(code, weights=level)[code]
     share = np.divide(level, total, out=np.full(len(frame), np.nan), where=total > 0)
     return pd.Series(share, index=frame.index, name="share")
@@ -119,7 +127,8 @@ def hhi_panel(
     >>> hhi_panel(frame, by=["period"])[["hhi", "hhi_normalised"]].round(6).values.tolist()
     [[0.34, 0.12]]
     """
-    level, code = _parts(frame, by, value, assuming)
+    refuse_sorts(frame, by, assuming)
+    level, code = read_levels(frame, by, value)
     n = np.bincount(code)
     total, squares = np.bincount(code, weights=level), np.bincount(code, weights=level**2)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -167,10 +176,11 @@ def contribution_panel(
     >>> contribution_panel(frame, by=[])["pull"].tolist()
     [nan, nan, 0.1, 0.0]
     """
-    level, code = _parts(frame, [*by, period], value, assuming)
+    refuse_sorts(frame, by, assuming)
+    level, code = read_levels(frame, [*by, period], value)
     when = frame[period].to_numpy(dtype=np.int64)
-    before = _level_before(_codes(frame, [*part, *by]), when, level, lag, period)
-    total, base = _totals(frame, level, by, period, lag)
+    before = level_before(group_codes(frame, [*part, *by]), when, level, lag, period)
+    total, base = totals(frame, level, by, period, lag)
     increment = level - before
     known = np.where(np.isnan(increment), 0.0, increment)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -225,74 +235,15 @@ def shift_share_panel(
     >>> shift_share_panel(frame)["regional"].tolist()
     [nan, nan, -1.0, 1.0]
     """
-    level, _ = _parts(frame, by, value, assuming)
+    refuse_sorts(frame, by, assuming)
+    level, _ = read_levels(frame, by, value)
     when = frame[period].to_numpy(dtype=np.int64)
-    before = _level_before(_codes(frame, [*area, *industry, *by]), when, level, lag, period)
-    growth = _growth(*_totals(frame, level, [*industry, *by], period, lag))
-    overall = _growth(*_totals(frame, level, by, period, lag))
+    before = level_before(group_codes(frame, [*area, *industry, *by]), when, level, lag, period)
+    growth = relative_growth(*totals(frame, level, [*industry, *by], period, lag))
+    overall = relative_growth(*totals(frame, level, by, period, lag))
     return frame[[*area, *industry, *by, period]].assign(
         change=level - before,
         national=before * overall,
         industry_mix=before * (growth - overall),
         regional=level - before * (1.0 + growth),
     )
-
-
-def _totals(
-    frame: pd.DataFrame, level: Floats, by: Sequence[str], period: str, lag: int
-) -> tuple[Floats, Floats]:
-    """Total of each row's whole, and that whole's total ``lag`` periods before, row by row."""
-    code = _codes(frame, [*by, period])
-    total = np.asarray(np.bincount(code, weights=level), dtype=np.float64)
-    first = np.full(len(total), len(frame), dtype=np.intp)
-    np.minimum.at(first, code, np.arange(len(frame)))
-    heads = frame.iloc[first]
-    when = heads[period].to_numpy(dtype=np.int64)
-    return total[code], _level_before(_codes(heads, by), when, total, lag, period)[code]
-
-
-def _growth(now: Floats, before: Floats) -> Floats:
-    ratio = np.divide(now, before, out=np.full(len(now), np.nan), where=before > 0)
-    return np.asarray(ratio - 1.0)
-
-
-def _refuse_sorts(frame: pd.DataFrame, assuming: tuple[str, ...]) -> None:
-    refuse_mixed(frame[[name for name in _SORTS if name in frame]], assuming)
-
-
-def _parts(
-    frame: pd.DataFrame, by: Sequence[str], value: str, assuming: tuple[str, ...]
-) -> tuple[Floats, Codes]:
-    _refuse_sorts(frame, assuming)
-    if frame.empty:
-        raise NotComputable("no-parts", "表中没有数据。", "The table has no row.")
-    level = frame[value].to_numpy(dtype=float)
-    require(bool((level >= 0).all()), value, "a missing or negative value", "values of at least 0")
-    return level, _codes(frame, by)
-
-
-def _codes(frame: pd.DataFrame, by: Sequence[str]) -> Codes:
-    """Number the groups in the order of their first appearance; no columns make one group."""
-    if not by:
-        return np.zeros(len(frame), dtype=np.intp)
-    groups = frame.groupby(list(by), sort=False, observed=True, dropna=False)
-    return np.asarray(groups.ngroup(), dtype=np.intp)
-
-
-def _level_before(
-    series: Codes, when: npt.NDArray[np.int64], level: Floats, lag: int, period: str
-) -> Floats:
-    """Level of the same series exactly ``lag`` periods before, NaN where there is none."""
-    order = np.lexsort((when, series))
-    sorted_series, sorted_when = series[order], when[order]
-    twice = (np.diff(sorted_series) == 0) & (np.diff(sorted_when) == 0)
-    if twice.any():
-        found = f"{sorted_when[1:][twice][0]} twice in one series"
-        require(False, period, found, "each period once")
-    before = np.full(len(level), np.nan)
-    # A series without gaps has the row wanted exactly ``lag`` rows up; with gaps it is nearer.
-    for back in range(1, min(lag, len(level) - 1) + 1):
-        match = sorted_series[back:] == sorted_series[:-back]
-        match &= sorted_when[back:] - sorted_when[:-back] == lag
-        before[order[back:][match]] = level[order[:-back][match]]
-    return before

@@ -45,6 +45,9 @@ def real_growth(nominal: Amounts, price_growth: Amounts) -> Bounds | Floats:
     Returns:
         Real growth as fractions.
 
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
+
     Pitfalls:
         n - p is only near it for small rates. The deflator must be that of the same scope.
 
@@ -66,6 +69,12 @@ def implied_deflator(nominal: Amounts, real: Amounts) -> Bounds | Floats:
     Args:
         nominal: Growth at current prices, as fractions.
         real: Growth at constant prices, as fractions above -1.
+
+    Returns:
+        Growth of the deflator, as fractions.
+
+    Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
 
     Pitfalls:
         If the real rate is on a comparable basis and the nominal one is not, the "deflator" holds

@@ -39,6 +39,12 @@ def twelve_month_multiple(value: Amounts, months: float) -> Bounds | Floats:
         value: Level of the first months of a year.
         months: How many months, above 0 and at most 12.
 
+    Returns:
+        The multiple, of the input's shape and unit.
+
+    Raises:
+        ParameterError: If the months are out of range.
+
     >>> print(twelve_month_multiple(Bounds.of(152.85, 152.95, True, False), 6))
     [305.7, 305.9)
     """
@@ -66,6 +72,10 @@ def past_profile(
     Raises:
         NotComputable: ``no-parts`` if no year is complete.
         ParameterError: If a month stands twice in a year.
+
+    >>> ytd = pd.DataFrame({"year": 2023, "month": [6, 12], "value": [40.0, 100.0]})
+    >>> past_profile(ytd)[6].tolist()
+    [0.4]
     """
     require(not frame.duplicated([year, month]).any(), month, "one month twice", "each month once")
     table = frame.pivot_table(index=year, columns=month, values=value, aggfunc="first")

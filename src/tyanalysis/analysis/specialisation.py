@@ -53,6 +53,12 @@ def specialisation_coefficient(
         reference: As for :func:`krugman`.
         against: As for :func:`krugman`.
 
+    Returns:
+        Coefficient from 0 to 1, shape (areas,).
+
+    Raises:
+        NotComputable, ParameterError: As for :func:`krugman`.
+
     >>> specialisation_coefficient([20, 10, 70, 0, 0], [0, 0, 0, 60, 40]).tolist()
     [1.0]
     """
