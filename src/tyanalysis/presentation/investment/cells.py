@@ -191,6 +191,13 @@ def stage_name(stage: str, language: str) -> str:
     return translate(_STAGES.get(stage, stage), language) if stage in _STAGES else stage
 
 
+def inline(name: str, language: str) -> str:
+    """Write a name as it stands inside an English sentence, abbreviations aside."""
+    if language == "zh" or name[1:2].isupper():
+        return name
+    return name[:1].lower() + name[1:]
+
+
 def joined(names: list[str], language: str) -> str:
     """Join names with the language's comma."""
     return {"zh": "、", "en": ", "}[language].join(names)

@@ -151,7 +151,7 @@ def growth_columns(language: str) -> tuple[Column, ...]:
         Column("area", translate("地区", language)),
         Column("period", translate("时期", language)),
         Column("span", translate("期别", language)),
-        Column("growth", translate("增速", language), "%", "right"),
+        Column("growth", translate("同比增速", language), "%", "right"),
         Column("kind", translate("性质", language)),
         Column("grade", translate("来源等级", language)),
     )

@@ -115,7 +115,7 @@ def _shares(axes: Axes, package: Package, programmes: pd.DataFrame, language: st
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, top * 1.25)
     finish(axes, grid="x", unit="%")
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, pad=8)
     title = translate("年度计划投资占项目总投资的比重", language)
     axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
 

@@ -24,8 +24,6 @@ from tyanalysis.presentation.investment.cells import (
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, period_name
 
-_BASES = {"book": "项目", "starts": "首批集中开工项目"}
-
 
 def table_programmes(package: Package, programmes: pd.DataFrame, language: str) -> Table | Text:
     """List total, plan and what follows from the two, one row a programme."""
@@ -244,9 +242,10 @@ def newest_programme(programmes: pd.DataFrame) -> dict[str, Any]:
 
 def name_of_programme(package: Package, row: Any, language: str) -> str:
     """Name a programme: area, year and basis."""
-    pattern = {"zh": "{area}{year}{basis}", "en": "{area} {year}, {basis}"}[language]
-    return pattern.format(
-        area=area(package, row["area"], language),
-        year=period_name(str(row["year"]), language),
-        basis=translate(_BASES[str(row["basis"])], language),
+    name = {"zh": "{}{}", "en": "{}, {}"}[language].format(
+        area(package, row["area"], language), period_name(str(row["year"]), language)
     )
+    if row["basis"] == "book":
+        return name
+    starts = translate("首批集中开工项目", language)
+    return {"zh": "{}{}", "en": "{} ({})"}[language].format(name, starts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -104,8 +103,10 @@ def _panel(axes: Axes, package: Package, group: pd.DataFrame, language: str) -> 
         interval_bar(axes, position, row, edge=edge, colour=ACCENT3 if done else ACCENT)
         shown = cell(group.iloc[position].to_dict(), "", MONEY, language, bare=True)
         end = edge if row["high"] == float("inf") else _drawn(row)
-        value_label(axes, end, position, str(shown))
-        names.append(_name(package, row, language))
+        # One line beside the bar: what was done may count much less than what was planned.
+        scope = _scope(package, row, language) if done else ""
+        value_label(axes, end, position, f"{shown}{scope}")
+        names.append(translate(STAGE_NAMES.get(str(row["stage"]), "已完成"), language))
     if not has_done(group):
         names.append(translate("已完成", language))
         value_label(axes, 0, len(rows), translate("未公布", language), colour=GREY)
@@ -126,17 +127,13 @@ def _drawn(row: Mapping[str, Any]) -> float:
     return float(row["low"] if row["high"] == float("inf") else row["high"])
 
 
-def _name(package: Package, row: Mapping[Any, Any], language: str) -> str:
-    """Name a bar: its stage, and for what was done also its scope and months."""
-    if row["stage"] != "done":
-        return translate(STAGE_NAMES[str(row["stage"])], language)
+def _scope(package: Package, row: Mapping[Any, Any], language: str) -> str:
+    """Say what a completed amount counts, and in which months if not the whole year."""
     scope = str(row[f"subject_{language}"] or indicator(package, row["indicator"], language))
-    name = translate("已完成", language) + {"zh": "：", "en": ": "}[language] + scope
-    lines = textwrap.wrap(name, 28) if language == "en" else [name]
     period = str(row["period"])
     if len(period) > len("2022"):
-        lines.append(period_name(period, language))
-    return "\n".join(lines)
+        scope += {"zh": "，", "en": ", "}[language] + period_name(period, language)
+    return {"zh": "（{}）", "en": " ({})"}[language].format(scope)
 
 
 def _finding(package: Package, promises: pd.DataFrame, language: str) -> str:
@@ -150,8 +147,9 @@ def _alt(package: Package, promises: pd.DataFrame, language: str) -> str:
             line(
                 "{stage}{amount}",
                 language,
-                stage=_name(package, row, language).replace("\n", " "),
-                amount=cell(row, "", MONEY, language),
+                stage=translate(STAGE_NAMES.get(str(row["stage"]), "已完成"), language),
+                amount=f"{cell(row, '', MONEY, language)}"
+                f"{_scope(package, row, language) if row['stage'] == 'done' else ''}",
             )
             for row in group.to_dict("records")
         ]

@@ -22,6 +22,7 @@ from tyanalysis.presentation.investment.cells import (
     cell,
     head,
     indicator,
+    inline,
     joined,
     place,
     records,
@@ -148,7 +149,7 @@ def describe_investment_structure(
                 "{where}：{part}{amount}占{share}，由此反推总投资为{total}。",
                 language,
                 where=place(package, row, language),
-                part=indicator(package, row["part"], language),
+                part=inline(indicator(package, row["part"], language), language),
                 amount=cell(row, "part_", MONEY, language),
                 share=cell(row, "share_", "percent", language),
                 total=total,
@@ -179,7 +180,7 @@ def _adds_up(package: Package, parts: list[dict[str, Any]], language: str) -> tu
     gap = abs(float(parts[0]["residual_low"]))
     exact = gap < 1e-6
     total = cell(parts[0], "total_", MONEY, language)
-    names = [part_name(package, row, language) for row in parts]
+    names = [inline(part_name(package, row, language), language) for row in parts]
     largest = max(parts, key=lambda row: float(row["low"]))
     return say(
         "{where}{way}：{names}相加正好等于总数{total}，其中{largest}占{share}。"
@@ -187,10 +188,10 @@ def _adds_up(package: Package, parts: list[dict[str, Any]], language: str) -> tu
         else "{where}{way}：{names}相加与总数{total}不符，其中{largest}占{share}。",
         language,
         where=place(package, parts[0], language),
-        way=translate(SPLIT_NAMES[str(parts[0]["split"])], language),
+        way=inline(translate(SPLIT_NAMES[str(parts[0]["split"])], language), language),
         names=joined(names, language),
         total=total,
-        largest=part_name(package, largest, language),
+        largest=inline(part_name(package, largest, language), language),
         share=cell(largest, "share_", "percent", language, digits=1),
     )
 
