@@ -28,7 +28,6 @@ from tyanalysis.presentation.number import (
     number_from,
 )
 
-
 __all__ = [
     "Cell",
     "Chart",
