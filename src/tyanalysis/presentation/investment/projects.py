@@ -9,12 +9,12 @@ import pandas as pd
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
-    MISSING,
     MONEY,
     absent,
     area,
     cell,
     head,
+    inline,
     records,
     silent,
     spoken,
@@ -48,7 +48,7 @@ def table_projects(package: Package, terms: pd.DataFrame, language: str) -> Tabl
     return Table(
         "projects",
         language,
-        translate("项目：设计与承诺在左，已见到的在右", language),
+        translate("项目：设计能力、计划投资和目标产值", language),
         (
             Column("project", translate("项目", language)),
             Column("capacity", translate("设计年产能", language), "", "right"),
@@ -56,7 +56,6 @@ def table_projects(package: Package, terms: pd.DataFrame, language: str) -> Tabl
             Column("output", translate("达产后年产值", language), money, "right"),
             Column("induced", translate("带动产值", language), money, "right"),
             Column("jobs", translate("达产后就业", language), "", "right"),
-            Column("standing", translate("已见到的", language)),
         ),
         tuple(
             (
@@ -66,7 +65,6 @@ def table_projects(package: Package, terms: pd.DataFrame, language: str) -> Tabl
                 cell(row, "output_", MONEY, language, bare=True),
                 cell(row, "induced_", MONEY, language, bare=True),
                 cell(row, "jobs_", str(row["jobs_unit"]), language),
-                _standing(row, language),
             )
             for row in records(terms)
         ),
@@ -92,6 +90,8 @@ def describe_projects(
     headlines: list[Headline] = []
     for row in records(terms):
         name = area(package, row["project"], language)
+        if standing := _standing(row, name, language):
+            sentences.append(standing)
         told, made = _unit_sentences(row, name, language)
         sentences += told
         headlines += made
@@ -243,12 +243,17 @@ def _unit_sentences(
     return told, made
 
 
-def _standing(row: dict[str, Any], language: str) -> str:
-    """Put together what stands, in words; the numbers are in the figure cards."""
-    told = []
-    for name, message, unit in _STANDING:
-        value = cell(row, f"{name}_", unit, language, bare=True)
+def _standing(row: dict[str, Any], name: str, language: str) -> tuple[Part, ...]:
+    """Say what stands or runs, or is only being planned; () where nothing was reported."""
+    parts: list[Part] = []
+    for key, message, unit in _STANDING:
+        value = cell(row, f"{key}_", unit, language, bare=True)
         if isinstance(value, Number):
-            words = "".join(map(str, say(message, language, value.value, n=value)))
-            told.append(words)
-    return {"zh": "；", "en": "; "}[language].join(told) or MISSING
+            comma = {"zh": "；", "en": "; "}[language] if parts else ""
+            told = say(message, language, value.value, n=value)
+            told = tuple(inline(p, language) if isinstance(p, str) else p for p in told)
+            parts += [comma, *told] if comma else told
+    if not parts:
+        return ()
+    full_stop = {"zh": "。", "en": "."}[language]
+    return (*say("{project}目前见到：", language, project=name), *parts, full_stop)
