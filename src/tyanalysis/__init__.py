@@ -81,7 +81,7 @@ _PUBLIC: dict[str, str] = {
     "zone_targets": "analysis.zone_targets",
     "zone_weights": "analysis.zone_growth",
     # town output
-    "describe_daily_against_year": "presentation.town.rates",
+    "describe_daily_against_year": "presentation.town.rates_words",
     "describe_output_by_scope": "presentation.town.peers",
     "describe_town_enterprises": "presentation.town.enterprises",
     "describe_town_output": "presentation.town.records",

@@ -145,9 +145,6 @@ def _per_unit(group: pd.DataFrame) -> dict[str, Any]:
         blank = found.empty
         claim = found.iloc[0] if not blank else None
         row |= _claim(f"{prefix}s_", claim)
-        if row[f"{prefix}s_unit"] == "persons_10K" and row[f"{prefix}s_value"] < 1:
-            row |= {f"{prefix}s_{n}": row[f"{prefix}s_{n}"] * 1e4 for n in ("low", "high", "value")}
-            row[f"{prefix}s_unit"] = "persons"
         result = Bounds.empty()
         if claim is not None:
             count: Bounds = convert(_bounds(claim), str(claim["unit"]), unit)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tyanalysis.presentation.display import Cell, Number, Text
+from tyanalysis.presentation.display import Cell, Number, Part, Text
 from tyanalysis.presentation.format import fitting_digits, unit_name, unit_text
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.marks import interval_bar, value_label
@@ -156,6 +156,32 @@ def day_note(table: pd.DataFrame, language: str) -> str:
 def notes(parts: Sequence[str], language: str) -> str:
     """Join the sentences of a note."""
     return {"zh": "", "en": " "}[language].join(part for part in parts if part)
+
+
+def spread(
+    sentence: tuple[Part, ...], language: str, **lists: Sequence[tuple[Part, ...]]
+) -> tuple[Part, ...]:
+    """Put lists of numbers into a sentence, so that each stays a number.
+
+    Args:
+        sentence: From ``say``, with the name of a list in ``‹›`` where it goes.
+        language: ``zh`` or ``en``.
+        **lists: The items of each list, each as parts.
+    """
+    parts: list[Part] = []
+    for part in sentence:
+        name = part.strip("‹›") if isinstance(part, str) else ""
+        if name not in lists:
+            parts.append(part)
+            continue
+        items = lists[name]
+        for number, item in enumerate(items):
+            last = number == len(items) - 1
+            comma, link = {"zh": ("、", "和"), "en": (", ", " and ")}[language]
+            if number:
+                parts.append(link if last else comma)
+            parts += item
+    return tuple(parts)
 
 
 def silent(label: str, language: str) -> Text:

@@ -55,7 +55,7 @@ def plot_town_enterprises(enterprises: pd.DataFrame, language: str) -> Chart | T
     edge = 1.18 * longest
     lines = _lines(rows, language)
     with drawing_context("town-enterprises"):
-        figure, (axes,) = new_chart(1.9 + 0.66 * len(lines))
+        figure, (axes,) = new_chart(1.9 + 0.58 * len(lines))
         for position, (_, found) in enumerate(lines):
             if found is not None:
                 _row(axes, position, found, edge, language)

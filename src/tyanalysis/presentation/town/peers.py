@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.patches import Patch
@@ -18,6 +19,7 @@ from tyanalysis.presentation.display import (
     paragraph,
     say,
 )
+from tyanalysis.presentation.format import format_number
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.marks import is_promise, kind_handles
 from tyanalysis.presentation.names import grade_name, kind_name, period_name
@@ -35,6 +37,8 @@ from tyanalysis.presentation.town.common import (
 )
 from tyanalysis.presentation.town.ratios import comparable_sentences
 from tyanalysis.presentation.zones.common import inside, line, listed, mirrored, nothing, rows_of
+
+_HUNDRED_MILLION: Final = 1e8
 
 
 def plot_output_by_scope(outputs: pd.DataFrame, language: str) -> Chart | Text:
@@ -54,7 +58,7 @@ def plot_output_by_scope(outputs: pd.DataFrame, language: str) -> Chart | Text:
         bars.append(Bar(scope_name(rows_of(group)[0], language)))
         bars += [_bar(row, size, language) for row in rows_of(group)]
     with drawing_context("output-by-scope"):
-        figure, (axes,) = new_chart(1.9 + 0.54 * len(bars))
+        figure, (axes,) = new_chart(1.9 + 0.48 * len(bars))
         draw_bars(axes, bars, "CNY_100M", size, language)
         handles = _handles(drawn, language)
         figure.legend(handles=handles, loc="outside upper right", ncols=len(handles))
@@ -84,7 +88,7 @@ def table_output_by_scope(outputs: pd.DataFrame, language: str) -> Table | Text:
     caption = translate("各专业镇和镇群公布的产出：口径、年份与可比性", language)
     return Table(
         "output-by-scope-table", language, caption, _columns(language), _rows(outputs, language),
-        note=_note(outputs, language),
+        note=_note(outputs, language, star=True),
     )  # fmt: skip
 
 
@@ -194,20 +198,18 @@ def _columns(language: str) -> tuple[Column, ...]:
         Column("period", translate("时期", language)),
         Column("kind", translate("性质", language)),
         Column("source", translate("来源", language)),
-        Column("comparable", translate("可否并列", language)),
     )
 
 
 def _rows(outputs: pd.DataFrame, language: str) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (
-            _named(row, language),
+            f"{_named(row, language)}{_star(row)}",
             scope_name(row, language),
             claim_cell(row, language),
             period_name(str(row["period"]), language),
             kind_name(str(row["kind"]), language),
             f"{source_name(row, language)}{_grade(row)}",
-            translate("同口径同年" if row["comparable"] else "不可并列", language),
         )
         for row in rows_of(outputs)
     )
@@ -224,7 +226,11 @@ def _item(row: dict[str, Any], language: str) -> str:
 
 def _value(row: dict[str, Any], language: str) -> Cell:
     floor = None if str(row["indicator"]).endswith("-growth") else 0.0
-    return claim_cell(row, language, floor=floor)
+    shown = claim_cell(row, language, floor=floor)
+    if row["unit"] != "count" or isinstance(shown, str) or not row["value"] >= _HUNDRED_MILLION:
+        return shown
+    scale, word = {"zh": (1e8, "亿"), "en": (1e9, " billion")}[language]
+    return replace(shown, text=format_number(row["value"] / scale, language) + word)
 
 
 def _grade(row: dict[str, Any]) -> str:
@@ -237,7 +243,7 @@ def _note(table: pd.DataFrame, language: str, *, star: bool = False) -> str:
     )
     return notes(
         [
-            translate("*口径、年份、来源都相同，可以并列。", language)
+            translate("*口径、年份、来源都相同，可以并列；其余不可并列。", language)
             if star and bool(table["comparable"].any())
             else "",
             weak if bool((table["grade"] == "B").any()) else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,19 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
     Column,
-    Headline,
     Number,
-    Part,
     Table,
     Text,
-    number,
-    paragraph,
-    say,
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.marks import interval_bar, value_label
@@ -40,9 +33,9 @@ from tyanalysis.presentation.town.common import (
     as_number,
     axis_unit,
     claim_cell,
-    result_cell,
     silent,
 )
+from tyanalysis.presentation.town.rates_words import contradiction, reading_cell, stated_year
 from tyanalysis.presentation.zones.common import inside, line, nothing, rows_of
 
 _READINGS = (("strict", "严格读法"), ("customary", "习惯读法"))
@@ -125,7 +118,7 @@ def table_daily_against_year(
         Column("item", translate("事项", language)),
         Column("strict", translate("严格读法", language), align="right"),
         Column("customary", translate("习惯读法", language), align="right"),
-        Column("verdict", translate("核对", language)),
+        Column("verdict", translate("核对（严格；习惯）", language)),
     )
     caption = line(
         "{firm}：日量与年量的核对", language, firm=str(rates[f"area_{language}"].iloc[0])
@@ -136,65 +129,6 @@ def table_daily_against_year(
     return Table("daily-against-year-table", language, caption, columns, tuple(rows), note=note)
 
 
-def describe_daily_against_year(rates: pd.DataFrame, revenue: pd.DataFrame, language: str) -> Text:
-    """Say for each product what was stated, what the daily rate makes, and whether they fit.
-
-    Args:
-        rates: From ``rates_against_years``.
-        revenue: From ``revenue_of_firms``.
-        language: ``zh`` or ``en``.
-    """
-    check_language(language)
-    if rates.empty:
-        return silent("daily-against-year-text", language)
-    sentences = [contradiction(row, language) for row in rows_of(rates)]
-    headlines = [
-        Headline(
-            f"{row['area']}-{place}-stated-against-daily",
-            f"{row[f'area_{language}']} {row[f'subject_{language}']} "
-            + translate("所述年量是日量折合数的倍数", language),
-            as_number(_result(row, "customary_factor_", "times", language, 1)),
-        )
-        for place, row in enumerate(rows_of(rates), start=1)
-    ]
-    found = {str(row["measure"]): row for row in rows_of(revenue)}
-    if {"per-piece-stated", "per-piece-daily"} <= set(found):
-        stated, daily = found["per-piece-stated"], found["per-piece-daily"]
-        sentences.append(
-            say(
-                "年产值摊到每件，按所述年量是{stated}，按日销量（习惯读法）是{daily}：价格也因此说不准。",
-                language,
-                stated=_result(stated, "customary_", str(stated["unit"]), language),
-                daily=_result(daily, "customary_", str(daily["unit"]), language),
-            )
-        )
-    sentences.append(
-        say("可能是季节性日量、培育与销售口径不同，或是笔误；两个数都照印，不取其一。", language)
-    )
-    return paragraph("daily-against-year-text", language, sentences, headlines)
-
-
-def contradiction(row: dict[str, Any], language: str) -> tuple[Part, ...]:
-    """Say of one product what the year is and what the days make of it."""
-    made = _result(row, "customary_year_", str(row["unit"]), language)
-    values: dict[str, Part] = {
-        "firm": str(row[f"area_{language}"]),
-        "product": inside(str(row[f"subject_{language}"]), language),
-        "day": claim_cell(row, language, "rate_"),
-        "made": made,
-        "year": _stated(row, language),
-        "factor": _result(row, "customary_factor_", "times", language, 1),
-    }
-    if row["customary_verdict"] == "no":
-        return say(
-            "{firm}的{product}：每天{day}，一年合{made}；另处说一年{year}，按所述数字是前者的{factor}，两数不符。",
-            language, **values,
-        )  # fmt: skip
-    return say(
-        "{firm}的{product}：每天{day}，一年合{made}；所述一年{year}，未见不符。", language, **values
-    )
-
-
 def _panel(axes: Axes, row: dict[str, Any], language: str) -> None:
     stated = {f"{n}": row[f"annual_{n}"] for n in ("low", "high", "low_closed", "high_closed")}
     size = float(stated["high"])
@@ -203,7 +137,7 @@ def _panel(axes: Axes, row: dict[str, Any], language: str) -> None:
     # A capacity "up to" a number is drawn as the number that it may reach.
     bar = {"low": top, "high": top, "low_closed": True, "high_closed": True, "kind": "capacity"}
     interval_bar(axes, 0, bar, edge=1.1 * top, colour=ACCENT)
-    given = _stated(row, language)
+    given = stated_year(row, language)
     value_label(axes, top, 0, given.text)
     low, high = (float(row[f"customary_year_{end}"]) * factor for end in ("low", "high"))
     at = float(row["rate_value"]) / 1e4 * 365 * factor
@@ -211,9 +145,11 @@ def _panel(axes: Axes, row: dict[str, Any], language: str) -> None:
     if high > low:
         axes.plot([low, high], [1, 1], color=ACCENT2, linewidth=5, alpha=0.4, solid_capstyle="butt")
     axes.plot([at], [1], "o", color=ACCENT2, markersize=6.5)
-    made = _result(row, "customary_year_", str(row["unit"]), language, with_unit=False, size=size)
+    made = reading_cell(
+        row, "customary_year_", str(row["unit"]), language, with_unit=False, size=size
+    )
     value_label(axes, max(at, high), 1, str(made))
-    share = _result(row, "customary_share_", "percent", language, 1)
+    share = reading_cell(row, "customary_share_", "percent", language, 1)
     text = line("为所述的{share}", language, share=share)
     axes.annotate(
         text, (top, 1), xytext=(5, 0), textcoords="offset points", va="center", color=GREY,
@@ -231,30 +167,12 @@ def _panel(axes: Axes, row: dict[str, Any], language: str) -> None:
     finish(axes, grid="x", unit=words)
 
 
-def _result(
-    row: dict[str, Any], prefix: str, unit: str, language: str, digits: int | None = None,
-    **options: Any,
-) -> Cell:  # fmt: skip
-    more = {} if digits is None else {"digits": digits}
-    return result_cell(row, language, prefix, unit=unit, **more, **options)
-
-
-def _stated(row: dict[str, Any], language: str) -> Number:
-    """Print the stated year as its source does, with its bounds for the machine."""
-    shown = as_number(claim_cell(row, language, "annual_"))
-    if row["annual_qualifier"] != "up_to":
-        return shown
-    at = Bounds.point(float(row["annual_value"]))
-    plain = number(at, str(row["annual_unit"]), language)
-    return replace(shown, text=translate("可达{amount}", language).format(amount=plain))
-
-
 def _both(
     row: dict[str, Any], prefix: str, unit: str, language: str, digits: int | None
 ) -> tuple[Cell, Cell]:
     name = f"{prefix}_" if prefix else ""
     strict, customary = (
-        _result(row, f"{reading}_{name}", unit, language, digits) for reading, _ in _READINGS
+        reading_cell(row, f"{reading}_{name}", unit, language, digits) for reading, _ in _READINGS
     )
     return strict, customary
 
@@ -284,9 +202,9 @@ def _rows(rates: pd.DataFrame, language: str) -> tuple[tuple[Cell, ...], ...]:
         (
             str(row[f"subject_{language}"]),
             claim_cell(row, language, "rate_"),
-            _result(row, "customary_year_", str(row["unit"]), language),
-            _stated(row, language),
-            _result(row, "customary_share_", "percent", language, 1),
+            reading_cell(row, "customary_year_", str(row["unit"]), language),
+            stated_year(row, language),
+            reading_cell(row, "customary_share_", "percent", language, 1),
         )
         for row in rows_of(rates)
     )
@@ -297,7 +215,7 @@ def _finding(rates: pd.DataFrame, language: str) -> str:
     if apart.empty:
         return line("日量与所述年量未见不符", language)
     worst = rows_of(apart.sort_values("customary_share_high"))[0]
-    share: Number = as_number(_result(worst, "customary_share_", "percent", language, 1))
+    share: Number = as_number(reading_cell(worst, "customary_share_", "percent", language, 1))
     return line(
         "{firm}的{product}按日量只够所述年量的{share}", language,
         firm=str(worst[f"area_{language}"]),

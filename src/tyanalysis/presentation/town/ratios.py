@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tyanalysis.presentation.display import (
+    Cell,
     Column,
     Part,
     Table,
@@ -14,11 +15,25 @@ from tyanalysis.presentation.display import (
     count_number,
     say,
 )
+from tyanalysis.presentation.format import unit_name
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
-from tyanalysis.presentation.town.common import claim_cell, result_cell, scope_name, silent
+from tyanalysis.presentation.town.common import claim_cell, notes, result_cell, scope_name, silent
 from tyanalysis.presentation.zones.common import rows_of
 
+_OTHER_YEAR: Final = "‡"
+_COLUMNS: Final = (
+    ("output_", "产出", "CNY_100M"),
+    ("firms_", "企业", "count"),
+    ("per_firm_", "平均每家企业", "CNY_10K/count"),
+    ("jobs_", "从业", "persons_10K"),
+    ("per_job_", "平均每人", "CNY_10K/persons"),
+)
+# Magnitudes that fix one unit for a column: 亿元 and billions, 万元 and millions.
+_SIZES: Final = {
+    "CNY_100M": 50.0, "count": 1.0, "CNY_10K/count": 5000.0, "persons_10K": 5.0,
+    "CNY_10K/persons": 10.0,
+}  # fmt: skip
 # Two decimals of 亿元 and of millions, none of 万元.
 _DIGITS: Final = {"zh": -2, "en": 0}
 
@@ -35,30 +50,36 @@ def table_output_per_firm(ratios: pd.DataFrame, language: str) -> Table | Text:
         return silent("output-per-firm", language)
     rows = tuple(
         (
-            str(row[f"area_{language}"]),
-            scope_name(row, language),
-            claim_cell(row, language, "output_"),
-            claim_cell(row, language, "firms_"),
-            result_cell(row, language, "per_firm_", digits=_DIGITS[language]),
-            claim_cell(row, language, "jobs_"),
-            result_cell(row, language, "per_job_"),
-            _years(row, language),
+            f"{row[f'area_{language}']}{'' if row['same_year'] else _OTHER_YEAR}",
+            _scope(row, language),
+            *(_bare(row, language, prefix, unit) for prefix, _, unit in _COLUMNS),
         )
         for row in rows_of(ratios)
     )
     columns = (
         Column("town", translate("专业镇", language)),
         Column("scope", translate("产出口径", language)),
-        Column("output", translate("产出", language), align="right"),
-        Column("firms", translate("企业", language), align="right"),
-        Column("per_firm", translate("平均每家企业", language), align="right"),
-        Column("jobs", translate("从业", language), align="right"),
-        Column("per_job", translate("平均每人", language), align="right"),
-        Column("years", translate("产出年份与企业年份", language)),
+        *(
+            Column(
+                prefix.rstrip("_"),
+                translate(name, language),
+                unit_name(unit, language, _SIZES[unit]),
+                "right",
+            )
+            for prefix, name, unit in _COLUMNS
+        ),
     )
     caption = translate("企均与人均产出：只在同一报道之内相除", language)
-    note = translate(
-        "企业的范围各文不同（生产企业、关联企业），产出年份可能比企业数早一年；人均只有一侧界限。总产值不是增加值，不能当作劳动生产率。",
+    note = notes(
+        [
+            translate("‡产出与企业、从业人员的年份不同。", language)
+            if not ratios["same_year"].all()
+            else "",
+            translate(
+                "企业的范围各文不同（生产企业、关联企业），人均只有一侧界限。总产值不是增加值，不能当作劳动生产率。",
+                language,
+            ),
+        ],
         language,
     )
     return Table("output-per-firm", language, caption, columns, rows, note=note)
@@ -104,7 +125,17 @@ def comparable_sentences(
     return found
 
 
-def _years(row: dict[str, Any], language: str) -> str:
-    years = [str(row[f"{n}_period"]) for n in ("output", "firms")]
-    shown = [period_name(year, language) for year in dict.fromkeys(years) if year]
-    return {"zh": "；", "en": "; "}[language].join(shown)
+def _bare(row: dict[str, Any], language: str, prefix: str, unit: str) -> Cell:
+    """Print a number without its unit, which stands in the column's head."""
+    options: dict[str, Any] = {"unit": unit, "with_unit": False, "size": _SIZES[unit]}
+    if prefix == "per_firm_":
+        options["digits"] = 0
+    if prefix.startswith("per_"):
+        return result_cell(row, language, prefix, **options)
+    return claim_cell(row, language, prefix, **options)
+
+
+def _scope(row: dict[str, Any], language: str) -> str:
+    joint = {"zh": "{scope}，{year}", "en": "{scope}, {year}"}[language]
+    year = period_name(str(row["output_period"]), language)
+    return joint.format(scope=scope_name(row, language), year=year)

@@ -74,14 +74,12 @@ def plot_town_tiers(roster: pd.DataFrame, tiers: pd.DataFrame, language: str) ->
         for label in axes.get_yticklabels():
             label.set_linespacing(1.35)
         axes.spines[:].set_visible(False)
-    rows = tuple(
-        (str(r[f"town_{language}"]), _tier(r, language), str(r[f"industry_{language}"]))
-        for r in rows_of(roster)
-    )
+    rows = tuple(_tier_row(roster, row, language) for row in rows_of(tiers))
     columns = (
-        Column("town", translate("专业镇", language)),
         Column("tier", translate("层级", language)),
-        Column("industry", translate("所属产业", language)),
+        Column("named", translate("列名数", language), align="right"),
+        Column("counted", translate("计数", language), align="right"),
+        Column("towns", translate("镇名", language)),
     )
     return Chart(
         "town-tiers",
@@ -219,6 +217,16 @@ def _inside(roster: pd.DataFrame, language: str) -> list[tuple[Part, ...]]:
             )
         )  # fmt: skip
     return sentences
+
+
+def _tier_row(roster: pd.DataFrame, tier: Mapping[str, Any], language: str) -> tuple[Cell, ...]:
+    names = roster.loc[roster["tier"] == tier["tier"], f"town_{language}"].to_list()
+    return (
+        translate(_TIERS[str(tier["tier"])], language),
+        count_number(int(tier["named"]), language),
+        claim_cell(tier, language),
+        listed(names, language) if names else MISSING,
+    )
 
 
 def _tier_label(row: Mapping[str, Any], language: str) -> str:

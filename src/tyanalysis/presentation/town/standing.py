@@ -27,6 +27,7 @@ from tyanalysis.presentation.town.common import (
     notes,
     silent,
     source_name,
+    spread,
 )
 from tyanalysis.presentation.zones.common import line, listed, mirrored, rows_of
 
@@ -84,20 +85,24 @@ def describe_town_standing(standing: pd.DataFrame, language: str) -> Text:
     national = standing[standing["indicator"] == "share-of-national-output"]
     wholes = national[national["whole_figures"] != ""] if len(national) else national
     if len(wholes) > 1:
-        pattern = {"zh": "{whole}（{when}）", "en": "{whole} ({when})"}[language]
-        parts = [
-            pattern.format(
-                when=period_name(str(row["period"]), language), whole=_whole(row, language)
-            )
-            for row in rows_of(wholes)
-        ]
-        shares = [str(claim_cell(row, language)) for row in rows_of(wholes)]
+        around = {"zh": ("（", "）"), "en": (" (", ")")}[language]
+        rows = rows_of(wholes)
+        sentence = say(
+            "占全国产量的比重先后写作{shares}，隐含的全国产量依次为{list}：各年的全国口径未必相同，"
+            "这些占比不能连成序列。",
+            language,
+            shares="‹shares›",
+            list="‹wholes›",
+        )
+        times = [period_name(str(row["period"]), language).join(around) for row in rows]
         sentences.append(
-            say(
-                "占全国产量的比重先后写作{shares}，隐含的全国产量依次为{list}：各年的全国口径未必相同，这些占比不能连成序列。",
+            spread(
+                sentence,
                 language,
-                shares=listed(shares, language),
-                list=listed(parts, language),
+                shares=[(claim_cell(row, language),) for row in rows],
+                wholes=[
+                    (_whole(row, language), time) for row, time in zip(rows, times, strict=True)
+                ],
             )
         )
     makers = standing[standing["indicator"] == "licensed-makers"]

@@ -11,7 +11,7 @@ from tyanalysis.analysis.wording import period_name as spoken_period
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Headline, Part, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.town.rates import contradiction
+from tyanalysis.presentation.town.rates_words import contradiction
 from tyanalysis.presentation.town.ratios import comparable_sentences
 from tyanalysis.presentation.town.records import conflict_sentence, conflicts_of
 from tyanalysis.presentation.town.sales import agreement
