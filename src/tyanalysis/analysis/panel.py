@@ -12,15 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tyanalysis.analysis.amounts import require
-from tyanalysis.analysis.long_table import (
-    group_codes,
-    level_before,
-    read_levels,
-    refuse_sorts,
-    relative_growth,
-    totals,
-)
+from tyanalysis.analysis.amounts import Floats, require
+from tyanalysis.analysis.long_table import LongTable, read_levels, refuse_sorts, relative_growth
 
 
 def growth_panel(
@@ -58,10 +51,10 @@ def growth_panel(
     [nan, 0.2]
     """
     require(lag >= 1, "lag", lag, "a whole number of at least 1")
-    refuse_sorts(frame, by, assuming)
-    series, when = group_codes(frame, by), frame[period].to_numpy(dtype=np.int64)
+    table = LongTable(frame, period, lag)
+    refuse_sorts(table, by, assuming)
     level = frame[value].to_numpy(dtype=float)
-    before = level_before(series, when, level, lag, period)
+    before = table.series(by).level_before(level)
     return frame[[*by, period]].assign(growth=relative_growth(level, before))
 
 
@@ -93,11 +86,13 @@ def share_panel(
     >>> share_panel(frame, by=["period"]).tolist()
     [0.25, 0.75, 1.0]
     """
-    refuse_sorts(frame, by, assuming)
-    level, code = read_levels(frame, by, value)
-    total = np.bincount(code, weights=level)[code]
-    share = np.divide(level, total, out=np.full(len(frame), np.nan), where=total > 0)
-    return pd.Series(share, index=frame.index, name="share")
+    table = LongTable(frame)
+    refuse_sorts(table, by, assuming)
+    level, groups = read_levels(frame, value), table.groups(by)
+    total = groups.sums(level)
+    share = np.where(total > 0, total, np.nan).take(groups.code)
+    np.divide(level, share, out=share)
+    return pd.Series(share, index=frame.index, name="share", copy=False)
 
 
 def hhi_panel(
@@ -127,15 +122,18 @@ def hhi_panel(
     >>> hhi_panel(frame, by=["period"])[["hhi", "hhi_normalised"]].round(6).values.tolist()
     [[0.34, 0.12]]
     """
-    refuse_sorts(frame, by, assuming)
-    level, code = read_levels(frame, by, value)
-    n = np.bincount(code)
-    total, squares = np.bincount(code, weights=level), np.bincount(code, weights=level**2)
+    table = LongTable(frame)
+    refuse_sorts(table, by, assuming)
+    level, groups = read_levels(frame, value), table.groups(by)
+    heads = groups.first_rows()
+    shown = groups.code[heads]
+    n = np.bincount(groups.code)[shown]
+    total, squares = groups.sums(level)[shown], groups.sums(level**2)[shown]
     with np.errstate(divide="ignore", invalid="ignore"):
         hhi = np.where(total > 0, squares / total**2, np.nan)
         normalised = np.where(n > 1, (hhi - 1.0 / n) / (1.0 - 1.0 / n), np.nan)
-    groups = frame[list(by)].drop_duplicates().reset_index(drop=True)
-    return groups.assign(parts=n, hhi=hhi, hhi_normalised=normalised, effective_number=1.0 / hhi)
+    found = frame[list(by)].iloc[heads].reset_index(drop=True)
+    return found.assign(parts=n, hhi=hhi, hhi_normalised=normalised, effective_number=1.0 / hhi)
 
 
 def contribution_panel(
@@ -176,19 +174,22 @@ def contribution_panel(
     >>> contribution_panel(frame, by=[])["pull"].tolist()
     [nan, nan, 0.1, 0.0]
     """
-    refuse_sorts(frame, by, assuming)
-    level, code = read_levels(frame, [*by, period], value)
-    when = frame[period].to_numpy(dtype=np.int64)
-    before = level_before(group_codes(frame, [*part, *by]), when, level, lag, period)
-    total, base = totals(frame, level, by, period, lag)
-    increment = level - before
-    known = np.where(np.isnan(increment), 0.0, increment)
+    table = LongTable(frame, period, lag)
+    refuse_sorts(table, by, assuming)
+    level = read_levels(frame, value)
+    increment = level - table.series([*part, *by]).level_before(level)
+    whole = table.cells(by)
+    total, base = whole.totals(level)
+    pulled = whole.sums(np.where(np.isnan(increment), 0.0, increment))
     with np.errstate(divide="ignore", invalid="ignore"):
-        pull = np.where(base > 0, increment / base, np.nan)
-        rate = np.where(total != base, increment / (total - base), np.nan)
-        residual = (total - base - np.bincount(code, weights=known)[code]) / base
+        change = np.where(total != base, total - base, np.nan)
+        residual = (total - base - pulled) / base
+    base = np.where(base > 0, base, np.nan)
     return frame[[*part, *by, period]].assign(
-        increment=increment, pull=pull, rate=rate, residual=residual
+        increment=increment,
+        pull=increment / base.take(whole.code),
+        rate=increment / change.take(whole.code),
+        residual=residual.take(whole.code),
     )
 
 
@@ -235,15 +236,21 @@ def shift_share_panel(
     >>> shift_share_panel(frame)["regional"].tolist()
     [nan, nan, -1.0, 1.0]
     """
-    refuse_sorts(frame, by, assuming)
-    level, _ = read_levels(frame, by, value)
-    when = frame[period].to_numpy(dtype=np.int64)
-    before = level_before(group_codes(frame, [*area, *industry, *by]), when, level, lag, period)
-    growth = relative_growth(*totals(frame, level, [*industry, *by], period, lag))
-    overall = relative_growth(*totals(frame, level, by, period, lag))
+    table = LongTable(frame, period, lag)
+    refuse_sorts(table, by, assuming)
+    level = read_levels(frame, value)
+    before = table.series([*area, *industry, *by]).level_before(level)
+    growth = _growth_of_whole(table, [*industry, *by], level)
+    overall = _growth_of_whole(table, by, level)
     return frame[[*area, *industry, *by, period]].assign(
         change=level - before,
         national=before * overall,
         industry_mix=before * (growth - overall),
         regional=level - before * (1.0 + growth),
     )
+
+
+def _growth_of_whole(table: LongTable, by: Sequence[str], level: Floats) -> Floats:
+    """Growth of the whole each row is part of, row by row."""
+    whole = table.cells(by)
+    return relative_growth(*whole.totals(level)).take(whole.code)
