@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tyanalysis.analysis.overlap import ancestors, members, overlaps, sum_over
+from tyanalysis.analysis.overlap import ancestors, contents, members, overlaps, sum_over
 from tyanalysis.errors import NotComputable
 
 LINKS = [
@@ -109,3 +109,10 @@ def test_overlap_does_not_depend_on_the_order(frames_of, pairs):
     assert one == other
     inside = {frozenset((area, parent)) for area, parent, *_ in links}
     assert inside <= one
+
+
+def test_contents_are_the_members_of_every_area(bundled):
+    held = contents(bundled.memberships)
+    assert held["taiyuan"] == members(bundled.memberships, "taiyuan")
+    assert "park-yangqu" in held["zongcai-zone"]
+    assert "zhenhua-horticulture" not in held

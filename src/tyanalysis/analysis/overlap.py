@@ -37,6 +37,17 @@ def members(memberships: pd.DataFrame, parent: str) -> list[str]:
     return [area for area in edges if _climb(edges, area).get(parent) == "whole"]
 
 
+def contents(memberships: pd.DataFrame) -> dict[str, list[str]]:
+    """Give for every area that holds others what lies in it as a whole; see :func:`members`."""
+    edges = _edges(memberships)
+    held: dict[str, list[str]] = defaultdict(list)
+    for area in edges:
+        for parent, extent in _climb(edges, area).items():
+            if extent == "whole":
+                held[parent].append(area)
+    return dict(held)
+
+
 def overlaps(frames: Frames, areas: Sequence[str]) -> pd.DataFrame:
     """Find the pairs of areas that overlap.
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tyanalysis.analysis.claims import claims
 from tyanalysis.analysis.frames import Frames, text
-from tyanalysis.analysis.overlap import ancestors, members
+from tyanalysis.analysis.overlap import ancestors, contents
 from tyanalysis.analysis.zone_records import area_ids, with_names
 
 PLACES = ("county", "zone", "city")
@@ -20,10 +20,8 @@ PLACES = ("county", "zone", "city")
 def home_city(frames: Frames) -> str:
     """Find the city that most towns lie in, "" if there is none."""
     cities = area_ids(frames, "city")
-    counts = {
-        city: len({*members(frames.memberships, city)} & {*area_ids(frames, "town")})
-        for city in cities
-    }
+    held, towns = contents(frames.memberships), set(area_ids(frames, "town"))
+    counts = {city: len(towns & set(held.get(city, ()))) for city in cities}
     best = max(cities, key=lambda city: counts[city], default="")
     return best if counts.get(best) else ""
 
@@ -31,34 +29,41 @@ def home_city(frames: Frames) -> str:
 def towns_of(frames: Frames, city: str) -> list[str]:
     """List the towns in a city that the chosen figures tell of, in the order of the table.
 
-    A choice of areas also chooses the towns: those of which a chosen figure tells, see
-    :func:`is_told`.
+    A choice of areas also chooses the towns. A figure tells of a town if it is about the town, its
+    surroundings (the county or zone that it lies in, with all that lies there) or a group of towns
+    of its city, such as the key towns: such a figure names no town, so it tells of all.
     """
-    inside = set(members(frames.memberships, city))
-    return [town for town in area_ids(frames, "town") if town in inside and is_told(frames, town)]
+    held = contents(frames.memberships)
+    inside = set(held.get(city, ()))
+    return [town for town in _told(frames, held) if town in inside]
 
 
 def peer_towns(frames: Frames) -> list[str]:
     """List the towns outside the home city that the chosen figures tell of."""
-    home = set(members(frames.memberships, home_city(frames)))
-    return [t for t in area_ids(frames, "town") if t not in home and is_told(frames, t)]
+    held = contents(frames.memberships)
+    home = set(held.get(home_city(frames), ()))
+    return [town for town in _told(frames, held) if town not in home]
 
 
-def is_told(frames: Frames, town: str) -> bool:
-    """Say whether a chosen figure is about a town, its surroundings or the group it belongs to.
-
-    The surroundings are the county or zone that it lies in, with all that lies there; the groups
-    are those of its city, such as the key towns: their figures name no town, so they tell of all.
-    """
-    around = {town, *members(frames.memberships, town)}
-    for place in places_of(frames, town):
-        around |= {place, *members(frames.memberships, place)}
-    links = frames.memberships
-    above = set(ancestors(links, town))
+def _told(frames: Frames, held: dict[str, list[str]]) -> list[str]:
+    links, figures = frames.memberships, set(frames.figures["area"])
     groups = frames.areas.loc[frames.areas["kind"] == "group", "id"]
-    inner = links[links["area"].isin(groups) & links["parent"].isin(above)]
-    around |= set(inner.loc[inner["relation"] == "lies_in", "area"])
-    return not around.isdisjoint(frames.figures["area"])
+    lying = links[links["area"].isin(groups) & (links["relation"] == "lies_in")]
+    groups_of = lying.groupby("parent")["area"].agg(set).to_dict()
+    above: dict[str, set[str]] = {}
+    for parent, areas in held.items():
+        for area in areas:
+            above.setdefault(area, set()).add(parent)
+    found = []
+    for town in area_ids(frames, "town"):
+        around = {town, *held.get(town, ())}
+        for place in places_of(frames, town):
+            around |= {place, *held.get(place, ())}
+        for parent in above.get(town, ()):
+            around |= groups_of.get(parent, set())
+        if not around.isdisjoint(figures):
+            found.append(town)
+    return found
 
 
 def places_of(frames: Frames, area: str) -> list[str]:
