@@ -75,11 +75,15 @@ def test_no_message_is_left_over():
 
 
 def test_places_are_the_same_in_both_languages():
+    """A singular may leave places out ("one rate, in 2020"), but invents none."""
+
+    def places(text):
+        return set(re.findall(r"\{\w+\}", text))
+
     wrong = {
-        message: english
+        message: words
         for message, words in catalogue().items()
-        for english in words
-        if set(re.findall(r"\{\w+\}", message)) != set(re.findall(r"\{\w+\}", english))
+        if places(words[-1]) != places(message) or not places(words[0]) <= places(message)
     }
     assert wrong == {}
 
