@@ -109,8 +109,9 @@ def peer_records(frames: Frames) -> pd.DataFrame:
 
     Returns:
         The best claims (see :func:`~tyanalysis.analysis.town_records.town_claims`) about peer
-        towns, groups of towns and single firms of other cities, without those of
-        :func:`output_by_scope`, and the numbers of towns in the province.
+        towns, groups of towns and single firms of other cities, without those that
+        :func:`output_by_scope` and :func:`output_per_firm` show, and the numbers of towns in the
+        province.
     """
     links = frames.memberships
     towns = set(area_ids(frames, "town"))
@@ -126,6 +127,9 @@ def peer_records(frames: Frames) -> pd.DataFrame:
     counts = town_claims(frames, area_ids(frames, "province"), _COUNTS)
     table = pd.concat([counts, table], ignore_index=True)
     shown = set(output_by_scope(frames)["figures"])
+    ratios = output_per_firm(frames)
+    for column in ("output_figures", "firms_figures", "jobs_figures"):
+        shown |= set(ratios[column]) if column in ratios else set()
     best = (table["rank"] == 1) & table["low"].notna() & ~table["figures"].isin(shown)
     return table[best].reset_index(drop=True)
 

@@ -238,9 +238,7 @@ def _grade(row: dict[str, Any]) -> str:
 
 
 def _note(table: pd.DataFrame, language: str, *, star: bool = False) -> str:
-    weak = (
-        translate("†：", language) + grade_name("B", language) + {"zh": "。", "en": "."}[language]
-    )
+    weak = "† " + grade_name("B", language) + {"zh": "。", "en": "."}[language]
     return notes(
         [
             translate("*口径、年份、来源都相同，可以并列；其余不可并列。", language)

@@ -101,12 +101,14 @@ def comparable_sentences(
         "least": str(rows[-1][f"area_{language}"]),
         "low": claim_cell(rows[-1], language),
     }
-    found = [
-        say(
-            "同一来源、同一年份（{period}）可以并列的只有{n}个镇：最高{most}{high}，最低{least}{low}。",
-            language, len(rows), **parts,
-        )
-    ]  # fmt: skip
+    words = (
+        "同一来源、同一年份（{period}）可以并列的只有{n}个镇："
+        "最高{most}{high}，最低{least}{low}（据转载，待核对）。"
+        if same["mirror"].any()
+        else "同一来源、同一年份（{period}）可以并列的只有{n}个镇："
+        "最高{most}{high}，最低{least}{low}。"
+    )
+    found = [say(words, language, len(rows), **parts)]
     firms = ratios[ratios["comparable"]] if len(ratios) else ratios
     if len(firms) > 1:
         first, last = rows_of(firms)[0], rows_of(firms)[-1]

@@ -249,10 +249,10 @@ def _volume_finding(claims: pd.DataFrame, language: str) -> str:
         "high": claim_cell(last, language),
     }
     if ahead.empty:
-        return line("{area}{what}：{start}{low}，{end}{high}", language, **values)
+        return line("{area}{what}：从{start}{low}到{end}{high}", language, **values)
     goal = claim_cell(rows_of(ahead)[-1], language)
     return line(
-        "{area}{what}：{start}{low}，{end}{high}，目标{goal}", language, goal=goal, **values
+        "{area}{what}：从{start}{low}到{end}{high}，目标{goal}", language, goal=goal, **values
     )
 
 

@@ -78,7 +78,7 @@ def plot_town_tiers(roster: pd.DataFrame, tiers: pd.DataFrame, language: str) ->
     columns = (
         Column("tier", translate("层级", language)),
         Column("named", translate("列名数", language), align="right"),
-        Column("counted", translate("计数", language), align="right"),
+        Column("counted", translate("计数（个）", language), align="right"),
         Column("towns", translate("镇名", language)),
     )
     return Chart(
