@@ -19,7 +19,7 @@ from tyanalysis.analysis.evidence import (
     refusal,
 )
 from tyanalysis.analysis.kinds import AHEAD
-from tyanalysis.analysis.overlap import ancestors, overlaps, sum_over
+from tyanalysis.analysis.overlap import ancestors, members, overlaps, sum_over
 from tyanalysis.analysis.plan import plan_share
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
@@ -108,8 +108,8 @@ def attainment(
         "no-actual",
         f"{who['zh']}{when['zh']}只有{what['zh']}的{zh_kind}数，没有{lacking['zh']}的实际数，"
         "完成程度无法计算。",
-        f"for {when['en']} there is only {what['en']} of {who['en']} as {en_kind} and no actual"
-        f" {lacking['en']}, so attainment cannot be computed.",
+        f"for {who['en']} in {when['en']}, {what['en']} is on record only as {en_kind}, and"
+        f" there is no actual {lacking['en']}: attainment cannot be computed.",
         [Need("figures", actuals[0], (area,), (period,))],
         [target],
     )
@@ -122,12 +122,7 @@ def share(known: Evidence, areas: Sequence[str], indicators: Sequence[str], peri
     extent = ancestors(known.frames.memberships, part).get(whole, "")
     who, all_, what = known.area(part), known.area(whole), known.indicator(indicator)
     if extent == "part":
-        return refusal(
-            "mixed-scopes",
-            f"{who['zh']}只有一部分在{all_['zh']}之内，占比没有意义；只有全部在内的部分才能相除。",
-            f"only part of {who['en']} lies in {all_['en']}, so a share would mix two scopes.",
-            [Need("figures", indicator, (f"{part}:{whole}", whole), (period,))],
-        )
+        return _straddling(known, part, whole, indicator, period)
     parts, totals = known.facts(part, indicator, period), known.facts(whole, indicator, period)
     both = parts.merge(totals, on=["period", "unit"], suffixes=("", "_whole"))
     if len(both) and extent:
@@ -141,7 +136,7 @@ def share(known: Evidence, areas: Sequence[str], indicators: Sequence[str], peri
     needs = [
         Need("figures", indicator, (area,), (when,))
         for area in (part, whole)
-        if known.facts(area, indicator, when).empty or not when
+        if known.facts(area, indicator, when).empty
     ]
     if not extent:
         needs.append(Need("members", indicator, (whole,), _ANY))
@@ -171,7 +166,7 @@ def share(known: Evidence, areas: Sequence[str], indicators: Sequence[str], peri
     return refusal(
         "no-total",
         f"{who['zh']}只有{mine['zh']}，没有{all_['zh']}同一时期的{what['zh']}，占比无法计算。",
-        f"of {who['en']} there is {mine['en']}, but no {what['en']} of {all_['en']} for the same"
+        f"for {who['en']} there is {mine['en']}, but no {what['en']} of {all_['en']} for the same"
         " period, so no share can be computed.",
         needs,
         [row],
@@ -266,6 +261,29 @@ def total(known: Evidence, areas: Sequence[str], indicators: Sequence[str], peri
     row = done.iloc[0]
     return Outcome(
         Bounds.from_frame(done), str(row["unit"]), str(row["kind"]), period, str(row["figures"])
+    )
+
+
+def _straddling(known: Evidence, part: str, whole: str, indicator: str, period: str) -> Outcome:
+    """Refuse the share of an area only part of which lies in the whole; name the piece inside."""
+    table, lies = known.frames.areas, known.frames.memberships
+    there = set(members(lies, whole)) & set(table.loc[table["kind"] == "zone", "id"])
+    own = {a: known.facts(a, indicator, period) for a in members(lies, part) if a in there}
+    named = next((one for one, rows in own.items() if len(rows)), "")
+    who, all_ = known.area(part), known.area(whole)
+    zh = f"{who['zh']}只有一部分在{all_['zh']}之内，占比没有意义；"
+    en = f"only part of {who['en']} lies in {all_['en']}, so a share would mix two scopes"
+    if not named:
+        need = Need("figures", indicator, (f"{part}:{whole}",), (period,))
+        return refusal("mixed-scopes", f"{zh}只有全部在内的部分才能相除。", f"{en}.", [need])
+    inner, rows = known.area(named), own[named]
+    shared = any(len(known.facts(whole, indicator, when)) for when in rows["period"])
+    return refusal(
+        "mixed-scopes",
+        f"{zh}能与{all_['zh']}相除的只有{inner['zh']}。",
+        f"{en}; only {inner['en']} can be set against {all_['en']}.",
+        [] if shared else [Need("figures", indicator, (whole,), (rows["period"].iloc[0],))],
+        [rows.iloc[0]],
     )
 
 

@@ -120,12 +120,17 @@ def convergence(
         return answer(Bounds.point(float(slope)), "ratio", [*now, *past], period)
     who, what = known.area(areas[0]), known.indicator(indicator)
     when = periods([start, end.text])
+    have = (
+        (f"只有{len(pairs)}个成员", f"only {len(pairs)} of the members")
+        if pairs
+        else ("没有一个成员", "none of the members")
+    )
     return refusal(
         "no-parts",
-        f"收敛分析至少要{LEAST_UNITS}个单元在{when['zh']}的{what['zh']}，{who['zh']}的成员中有两个年份"
-        f"数字的只有{len(pairs)}个。",
-        f"convergence needs at least {LEAST_UNITS} units with {what['en']} for {when['en']}; of the"
-        f" members of {who['en']}, {len(pairs)} have both.",
+        f"收敛分析至少要{LEAST_UNITS}个单元在{when['zh']}的{what['zh']}，{who['zh']}中{have[0]}"
+        "同时有这两个年份的数字。",
+        f"convergence needs at least {LEAST_UNITS} units with {what['en']} for {when['en']};"
+        f" {have[1]} of {who['en']} {'has' if len(pairs) < 2 else 'have'} both.",
         [Need("figures", indicator, (f"{areas[0]}/*",), (start, end.text))],
         [*now, *past],
     )
@@ -162,15 +167,15 @@ def icor(known: Evidence, areas: Sequence[str], indicators: Sequence[str], perio
         return refusal(
             "not-value-added",
             f"{who['zh']}只有{names['zh']}，属于总产值，不是增加值；没有{zh}，增量资本产出率无法计算。",
-            f"of {who['en']} there is only {names['en']}, which is gross output and not value"
-            f" added; without {en} no ICOR can be computed.",
+            f"for {who['en']} there is only {names['en']}, which is gross output and not value"
+            f" added; without {en} no incremental capital–output ratio can be computed.",
             needs,
             [{"figure": name} for name in outputs["id"]],
         )
     return refusal(
         "no-actual",
         f"没有{who['zh']}的{zh}，增量资本产出率无法计算。",
-        f"without {en} of {who['en']} no ICOR can be computed.",
+        f"without {en} of {who['en']} no incremental capital–output ratio can be computed.",
         needs,
     )
 
@@ -190,8 +195,8 @@ def investment_return(
     return refusal(
         "no-indicator" if earned.empty else "no-actual",
         f"没有{who['zh']}{when['zh']}的{what['zh']}实际数；产值目标与计划投资之比不是投资回报。",
-        f"there is no actual {what['en']} of {who['en']} for {when['en']}; targeted output over"
-        " planned investment is not a return.",
+        f"no actual figure of {what['en']} is on record for {who['en']} in {when['en']}; targeted"
+        " output over planned investment is not a return.",
         [Need("figures", name, (area,), (period,)) for name in lacking],
     )
 
@@ -260,8 +265,8 @@ def _no_industries(
     when = periods(list(whens))
     return refusal(
         "no-parts",
-        f"没有{who['zh']}{when['zh']}分行业的数字（{what['zh']}），{method[0]}无法计算。",
-        f"there are no figures by industry ({what['en']}) of {who['en']} for {when['en']}, so"
-        f" {method[1]} cannot be made.",
+        f"没有{who['zh']}{when['zh']}分产业的数字（{what['zh']}），{method[0]}无法计算。",
+        f"there are no figures by sector ({what['en']}) for {who['en']} in {when['en']}, so"
+        f" {method[1]} cannot be computed.",
         needs,
     )

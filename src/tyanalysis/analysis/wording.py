@@ -25,11 +25,12 @@ def area_name(frames: Frames, area: str, language: str) -> str:
     """Name an area inside a sentence, short where there is a short name.
 
     English zones and groups take an article, and a group that is named by a number or an adjective
-    ("Eleven key towns") begins with a small letter. An unknown id stays as it is.
+    ("Eleven key towns") begins with a small letter; a part of a zone, "Taixin (Taiyuan part)", is
+    called as it is. An unknown id stays as it is.
     """
     name = _name(frames.areas, area, (f"short_{language}", f"name_{language}"))
     kinds = frames.areas.loc[frames.areas["id"] == area, "kind"]
-    if language == "zh" or not kinds.isin(["zone", "group"]).any():
+    if language == "zh" or not kinds.isin(["zone", "group"]).any() or name.endswith(")"):
         return name
     places = frames.areas[frames.areas["kind"].isin(_PLACES)]
     proper = {word for text in places["name_en"].dropna() for word in text.split(" ")}
