@@ -129,7 +129,7 @@ def table_comparability(package: Package, report: str, language: str) -> Table |
     )
     caption = translate("两两对照：各地最近的主要数字能否并列", language)
     note = translate(
-        "格内为不可并列的原因：口径指指标定义不同，时段指时期长短或季节不同，性质指实际与计划、目标之别。",
+        "格内为不可并列的原因：量纲指单位不同类，口径指指标定义不同，时期指年份不同，时段指时期长短或季节不同，性质指实际与计划、目标之别。",
         language,
     )
     return Table("comparability", language, caption, columns, rows, note=note)
@@ -149,13 +149,14 @@ def describe_comparability(package: Package, report: str, language: str) -> Text
         return Text("comparability-summary", language, ())
     good = int(pairs["comparable"].sum())
     total, fit = (count_number(n, language) for n in (len(pairs), good))
-    sentences: list[tuple[Number | str, ...]] = [
-        say("{n}对主要数字中，{fit}对可以直接比较。", language, len(pairs), n=total, fit=fit)
-    ]
+    words = "{n}对主要数字中，{fit}对可以直接比较。"
+    if not good:
+        words = "{n}对主要数字中，没有一对可以直接比较。"
+    sentences: list[tuple[Number | str, ...]] = [say(words, language, len(pairs), n=total, fit=fit)]
     shared = _shared(package, report)
     if shared:
         names = [
-            f"{name_of(package.indicators, indicator, language)}"
+            f"{_inside(name_of(package.indicators, indicator, language), language)}"
             f"{'（' if language == 'zh' else ' ('}{period_name(period, language)}"
             f"{'）' if language == 'zh' else ')'}"
             for indicator, period in shared
@@ -164,7 +165,7 @@ def describe_comparability(package: Package, report: str, language: str) -> Text
             say(
                 "多个地区同口径同时期的指标有：{list}。",
                 language,
-                list={"zh": "、", "en": ", "}[language].join(names),
+                list={"zh": "、", "en": "; "}[language].join(names),
             )
         )
     headline = Headline("comparable-pairs", translate("可直接比较的数字对", language), fit)
@@ -187,8 +188,16 @@ def _shared(package: Package, report: str) -> list[tuple[str, str]]:
 def _verdict(pair: pd.Series, language: str) -> str:
     if pair["comparable"]:
         return translate("可比", language)
-    words = (translate(_SHORT[reason], language) for reason in str(pair["reasons"]).split(";"))
+    words = (
+        _inside(translate(_SHORT[reason], language), language)
+        for reason in str(pair["reasons"]).split(";")
+    )
     return {"zh": "、", "en": ", "}[language].join(words)
+
+
+def _inside(name: str, language: str) -> str:
+    """Write a name as it stands inside an English sentence: no capital."""
+    return name if language == "zh" else name[:1].lower() + name[1:]
 
 
 def _figure_name(row: Mapping[str, Any], package: Package, language: str) -> Cell:

@@ -54,8 +54,8 @@ def table_derived(package: Package, report: str, language: str) -> Table | Text:
     rows = tuple(_row(dict(row), language) for _, row in results.iterrows())
     columns = (
         Column("result", translate("推算结果", language)),
-        Column("strict", translate("严格读法", language), align="right"),
-        Column("customary", translate("习惯读法", language), align="right"),
+        Column("strict", _head("严格读法", language), align="right"),
+        Column("customary", _head("习惯读法", language), align="right"),
         Column("rounded", translate("计入四舍五入", language), align="right"),
         Column("kind", translate("性质", language)),
         Column("caution", translate("前提与注意", language)),
@@ -85,9 +85,14 @@ def describe_derived(package: Package, report: str, language: str) -> Text:
     )
     undetermined = int((~results["determinable"]).sum())
     disagree = int((results["verdict"] == "no").sum())
+    words = (
+        "以上{total}项推算中，{open}项只有一侧界限，{none}项按{reading}无法确定。"
+        if undetermined
+        else "以上{total}项推算中，{open}项只有一侧界限，按{reading}没有无法确定的。"
+    )
     parts = [
         say(
-            "以上{total}项推算中，{open}项只有一侧界限，{none}项按{reading}无法确定。",
+            words,
             language,
             total=count_number(total, language),
             open=count_number(open_ended, language),
@@ -130,6 +135,11 @@ def result_number(row: Mapping[str, Any], language: str, prefix: str = "") -> Nu
         digits=fitting_digits(bounds),
         floor=None if signed else 0.0,
     )
+
+
+def _head(message: str, language: str) -> str:
+    words = translate(message, language)
+    return words[:1].upper() + words[1:]
 
 
 def _row(row: dict[str, Any], language: str) -> tuple[Cell, ...]:

@@ -98,7 +98,8 @@ def table_requests(package: Package, report: str, language: str) -> Table | Text
         (
             str(place),
             _sentence(str(row[language])),
-            {"zh": "；", "en": "; "}[language].join(str(names[i]) for i in row["opens"].split(";")),
+            # English questions end with their own mark.
+            {"zh": "；", "en": " "}[language].join(str(names[i]) for i in row["opens"].split(";")),
         )
         for place, (_, row) in enumerate(wanted.iterrows(), start=1)
     )

@@ -118,8 +118,21 @@ def _conflicts(package: Package) -> dict[str, list[str]]:
     return {figure: list(dict.fromkeys(others)) for figure, others in found.items()}
 
 
+def _grade(grade: str, language: str) -> str:
+    """Print a grade with its meaning in brackets, since a colon stands before the list."""
+    mark = "：" if language == "zh" else ": "
+    letter, colon, meaning = grade_name(grade, language).partition(mark)
+    if not colon:
+        return letter
+    return f"{letter}（{meaning}）" if language == "zh" else f"{letter} ({meaning})"
+
+
 def describe_grades(package: Package, language: str) -> str:
     """Say how many figures stand behind the report, by grade, in one line."""
     counts = package.figures["grade"].value_counts()
-    parts = [f"{grade_name(str(g), language)} {n}" for g, n in counts.sort_index().items()]
+    words = {"zh": "{name}{n}条", "en": "{name}, {n}"}[language]
+    parts = [
+        words.format(name=_grade(str(grade), language), n=n)
+        for grade, n in counts.sort_index().items()
+    ]
     return translate("数字分级：", language) + {"zh": "；", "en": "; "}[language].join(parts)

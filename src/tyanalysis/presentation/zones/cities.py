@@ -152,9 +152,9 @@ def describe_cities(cities: pd.DataFrame, totals: pd.DataFrame, language: str) -
     for row in rows_of(_closest(totals)):
         residual = claim_number(row, language, "residual_", digits=2)
         words = (
-            "{n}市之和{sum}，比{province}全省{vintage}{total}少{gap}。"
+            "{n}市之和{sum}，比{province}全省数（{vintage}）{total}少{gap}。"
             if (residual.value or 0) > 0
-            else "{n}市之和{sum}，比{province}全省{vintage}{total}多{gap}。"
+            else "{n}市之和{sum}，比{province}全省数（{vintage}）{total}多{gap}。"
         )
         sentences.append(
             say(

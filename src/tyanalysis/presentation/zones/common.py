@@ -13,6 +13,10 @@ from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import Number, Part, Text, number, say
 from tyanalysis.presentation.language import check_language, translate
 
+_SPOKEN = {
+    "zh": {"> ": "超过", "< ": "低于", "≥ ": "不低于", "≤ ": "不超过"},
+    "en": {"> ": "more than ", "< ": "less than ", "≥ ": "at least ", "≤ ": "at most "},
+}
 _FLOORLESS = frozenset({"percent", "percentage_point"})
 # Short names for charts; other indicators are called by their own names.
 _SHORT = {
@@ -63,6 +67,27 @@ def inside(name: str, language: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def called(name: str, language: str) -> str:
+    """Put the article before a zone's name inside an English sentence.
+
+    >>> called("Taixin Zone", "en"), called("Taixin (Taiyuan part)", "en")
+    ('the Taixin Zone', 'Taixin (Taiyuan part)')
+    """
+    return f"the {name}" if language == "en" and name.endswith(" Zone") else name
+
+
+def sentence(parts: Sequence[Part], language: str) -> tuple[Part, ...]:
+    """Begin an English sentence with a capital letter.
+
+    >>> sentence(("the Taixin Zone grew.",), "en")
+    ('The Taixin Zone grew.',)
+    """
+    first = parts[0] if parts else ""
+    if language == "zh" or not isinstance(first, str):
+        return tuple(parts)
+    return (first[:1].upper() + first[1:], *parts[1:])
+
+
 def claim_number(
     row: Mapping[str, Any], language: str, prefix: str = "", unit: str = "", **options: Any
 ) -> Number:
@@ -98,6 +123,14 @@ def claim_number(
             low_closed=closed[0], high_closed=closed[1],
         )  # fmt: skip
     return number(bounds, unit, language, **options)
+
+
+def spoken(shown: Number, language: str) -> Number:
+    """Say a bound in words inside a sentence; the number stays the same."""
+    for sign, words in _SPOKEN[language].items():
+        if shown.text.startswith(sign):
+            return replace(shown, text=words + shown.text.removeprefix(sign))
+    return shown
 
 
 def size_of(value: float) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.patches import Rectangle
 
+from tyanalysis.analysis.wording import period_name as in_sentence
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import (
@@ -36,7 +37,15 @@ from tyanalysis.presentation.style import (
     drawing_context,
     new_chart,
 )
-from tyanalysis.presentation.zones.common import line, nothing, rows_of
+from tyanalysis.presentation.zones.common import (
+    called,
+    inside,
+    line,
+    listed,
+    nothing,
+    rows_of,
+    sentence,
+)
 
 _EPOCH = date(1970, 1, 1)  # day 0 of matplotlib's axis of dates
 _ROW = {"zh": 0.62, "en": 0.82}  # cm: an English label may need two lines
@@ -122,29 +131,28 @@ def describe_zone_dates(dates: pd.DataFrame, language: str) -> Text:
         cases = rows_of(group.sort_values("start"))
         if len(cases) > 1 and cases[0]["zone"]:
             early, late = cases[0], cases[-1]
-            sentences.append(
-                say(
-                    "{zone}一名两源：{first}批准的是{what}，{second}成立的才是开发区；按成立时间计，"
-                    "到{until}为{age}，按批准时间计则为{older}。",
-                    language,
-                    zone=str(early[f"area_{language}"]),
-                    first=period_name(early["period"], language),
-                    what=str(early[f"subject_{language}"]),
-                    second=period_name(late["period"], language),
-                    until=period_name(late["until"], language),
-                    age=_months(late, language),
-                    older=_months(early, language),
-                )
+            told = say(
+                "{zone}一名两源：{first}批准的是{what}，{second}成立的才是开发区；按成立时间计，"
+                "到{until}为{age}，按批准时间计则为{older}。",
+                language,
+                zone=called(str(early[f"area_{language}"]), language),
+                first=in_sentence(early["period"], language),
+                what=inside(str(early[f"subject_{language}"]), language),
+                second=in_sentence(late["period"], language),
+                until=in_sentence(late["until"], language),
+                age=_months(late, language),
+                older=_months(early, language),
             )
+            sentences.append(sentence(told, language))
     for row in rows_of(started[started["days_low"].notna()]):
         sentences.append(
             say(
                 "{zone}的{what}于{when}揭牌，到{until}共{days}。",
                 language,
                 zone=str(row[f"area_{language}"]),
-                what=str(row[f"subject_{language}"]),
-                when=period_name(row["period"], language),
-                until=period_name(row["until"], language),
+                what=inside(str(row[f"subject_{language}"]), language),
+                when=in_sentence(row["period"], language),
+                until=in_sentence(row["until"], language),
                 days=_age(row, "days", "day", language),
             )
         )
@@ -154,13 +162,14 @@ def describe_zone_dates(dates: pd.DataFrame, language: str) -> Text:
     born = set(births["zone"]) - {""}
     if dated - born:
         names = dates[dates["zone"].isin(dated - born)].drop_duplicates("zone")
-        comma = "、" if language == "zh" else ", "
         sentences.append(
             say(
                 "所选范围内没有{zones}批准或成立日期的记录。",
                 language,
                 len(names),
-                zones=comma.join(names[f"area_{language}"]),
+                zones=listed(
+                    [called(name, language) for name in names[f"area_{language}"]], language
+                ),
             )
         )
     return paragraph("zone-dates-summary", language, sentences)

@@ -138,7 +138,7 @@ def _levels_caption(levels: pd.DataFrame, language: str) -> str:
         parts.append(
             line(
                 "{area}{year}年为{level}", language, area=str(last[f"area_{language}"]),
-                year=str(last["year"]), level=claim_number(last, language, digits=1).text,
+                year=str(last["year"]), level=claim_number(last, language).text,
             )
         )  # fmt: skip
     comma = "，" if language == "zh" else ", "

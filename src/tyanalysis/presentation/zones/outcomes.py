@@ -63,9 +63,9 @@ def outcome_sentences(growth: pd.DataFrame, language: str) -> list[tuple[Part, .
             continue
         gap = _gap(row, language)
         words = {
-            1: "{area}{year}年{indicator}目标{target}，结果{actual}，高{gap}。",
-            0: "{area}{year}年{indicator}目标{target}，结果{actual}，持平。",
-            -1: "{area}{year}年{indicator}目标{target}，结果{actual}，低{gap}。",
+            1: "{area}{year}年{indicator}目标{target}，{outcome}{actual}，高{gap}。",
+            0: "{area}{year}年{indicator}目标{target}，{outcome}{actual}，持平。",
+            -1: "{area}{year}年{indicator}目标{target}，{outcome}{actual}，低{gap}。",
         }[sign_of(gap)]
         sentences.append(
             say(
@@ -75,11 +75,17 @@ def outcome_sentences(growth: pd.DataFrame, language: str) -> list[tuple[Part, .
                 year=str(row["period"]),
                 indicator=inside(str(row[f"indicator_{language}"]), language),
                 target=claim_number(row, language),
+                outcome=inside(_outcome(row, language), language),
                 actual=_actual(row, language),
                 gap=magnitude(gap),
             )
         )
     return sentences
+
+
+def _outcome(row: dict[str, Any], language: str) -> str:
+    """Call what is only expected expected: it is no outcome yet."""
+    return translate("预计" if row["actual_kind"] == "expected" else "结果", language)
 
 
 def _actual(row: dict[str, Any], language: str, **options: Any) -> Number:

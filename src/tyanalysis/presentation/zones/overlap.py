@@ -19,7 +19,13 @@ from tyanalysis.presentation.style import (
     drawing_context,
     new_chart,
 )
-from tyanalysis.presentation.zones.common import line, nothing, rows_of
+from tyanalysis.presentation.zones.common import (
+    called,
+    line,
+    nothing,
+    rows_of,
+    sentence,
+)
 
 _WORDS = {
     "covers": "整体在该区内",
@@ -119,8 +125,8 @@ def describe_zone_overlap(places: pd.DataFrame, pairs: pd.DataFrame, language: s
                 say(
                     "{inner}整体在{outer}之内。",
                     language,
-                    inner=str(pair[f"{inner}_{language}"]),
-                    outer=str(pair[f"{outer}_{language}"]),
+                    inner=called(str(pair[f"{inner}_{language}"]), language),
+                    outer=called(str(pair[f"{outer}_{language}"]), language),
                 )
             )
         else:
@@ -128,8 +134,8 @@ def describe_zone_overlap(places: pd.DataFrame, pairs: pd.DataFrame, language: s
                 say(
                     "{left}与{right}都包含{shared}。",
                     language,
-                    left=str(pair[f"left_{language}"]),
-                    right=str(pair[f"right_{language}"]),
+                    left=called(str(pair[f"left_{language}"]), language),
+                    right=called(str(pair[f"right_{language}"]), language),
                     shared=str(pair[f"shared_{language}"]),
                 )
             )
@@ -141,7 +147,7 @@ def describe_zone_overlap(places: pd.DataFrame, pairs: pd.DataFrame, language: s
                 say(
                     "{zone}跨{n}个市：{cities}。",
                     language,
-                    zone=str(group[f"zone_{language}"].iloc[0]),
+                    zone=called(str(group[f"zone_{language}"].iloc[0]), language),
                     n=count_number(len(group), language),
                     cities=comma.join(group[f"place_{language}"]),
                 )
@@ -150,7 +156,8 @@ def describe_zone_overlap(places: pd.DataFrame, pairs: pd.DataFrame, language: s
         sentences.append(
             say("因此任何把各区数字相加的总数都会重复计算，本报告不作这种加总。", language)
         )
-    return paragraph("zone-overlap-summary", language, sentences)
+    told = [sentence(parts, language) for parts in sentences]
+    return paragraph("zone-overlap-summary", language, told)
 
 
 def _order(columns: pd.DataFrame) -> dict[str, int]:

@@ -24,7 +24,13 @@ from tyanalysis.presentation.display import (
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, period_name
-from tyanalysis.presentation.zones.common import claim_number, listed, nothing, rows_of
+from tyanalysis.presentation.zones.common import (
+    called,
+    claim_number,
+    listed,
+    nothing,
+    rows_of,
+)
 
 _TOPICS = {
     "extent": "范围",
@@ -147,9 +153,9 @@ def describe_zone_profile(profiles: pd.DataFrame, members: pd.DataFrame, languag
             language,
             zones=count_number(len(counts), language),
             facts=count_number(len(profiles), language),
-            most=str(names[most]),
+            most=called(str(names[most]), language),
             top=count_number(int(counts[most]), language),
-            least=str(names[least]),
+            least=called(str(names[least]), language),
             low=count_number(int(counts[least]), language),
         ),
         *_enterprises(profiles, language),
@@ -201,9 +207,9 @@ def _ranks(profiles: pd.DataFrame, language: str) -> list[tuple[Part, ...]]:
         exact, loose = rows_of(point)[0], rows_of(wide)[0]
         agree = bool(Bounds.from_frame(wide).contains(exact["low"])[0])
         words = (
-            "{zone}的位次一处只说“{loose}”，未注年份；另一来源记为{when}第{rank}位，两说不矛盾。"
+            "{zone}的位次一处只给出范围（{loose}），未注年份；另一来源记为{when}第{rank}位，两说不矛盾。"
             if agree
-            else "{zone}的位次一处说“{loose}”，另一来源记为{when}第{rank}位，两说不合。"
+            else "{zone}的位次一处给出的范围是{loose}，另一来源记为{when}第{rank}位，两说不合。"
         )
         found.append(
             say(
@@ -244,7 +250,7 @@ def _chains(profiles: pd.DataFrame, members: pd.DataFrame, language: str) -> lis
         return []
     return [
         say(
-            "产业和产业链的列名与所称数目一致的有{n}项：{names}。",
+            "园区（不计带*的）、产业和产业链的列名与所称数目一致的有{n}项：{names}。",
             language,
             len(agree),
             n=count_number(len(agree), language),

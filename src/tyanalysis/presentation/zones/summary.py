@@ -20,6 +20,7 @@ from tyanalysis.presentation.zones.common import (
     nothing,
     rows_of,
     short_name,
+    spoken,
 )
 from tyanalysis.presentation.zones.counties import comparable_sentence
 from tyanalysis.presentation.zones.growth_text import compared_sentences, gap_number
@@ -89,7 +90,7 @@ def _growth(growth: pd.DataFrame, language: str) -> list[tuple[Part, ...]]:
         ]
     said = compared_sentences(growth, language)[0]
     lead = say(
-        "{n}项公布的开发区增速分属{dates}个时期，只有{c}项可与市、省比较：",
+        "{n}项公布的开发区增速分属{dates}个时期，只有{c}项可与市、省比较，其中",
         language,
         n=count_number(len(rates), language),
         dates=count_number(rates["period"].nunique(), language),
@@ -125,7 +126,7 @@ def _targets(targets: pd.DataFrame, language: str) -> list[tuple[Part, ...]]:
         "area": str(whole[f"area_{language}"]),
         "when": in_sentence(str(whole["period"]), language),
         "what": inside(short_name(whole, language), language),
-        "value": claim_number(whole, language),
+        "value": spoken(claim_number(whole, language), language),
     }
     words = "{area}{when}{what}目标{value}，没有完成数可对照。"
     if parks is not None:
@@ -133,5 +134,6 @@ def _targets(targets: pd.DataFrame, language: str) -> list[tuple[Part, ...]]:
             "{area}{when}{what}目标{value}，{n}个千亿元园区合计{total}只在“至少”读法下成立；"
             "两者都没有完成数可对照。"
         )
-        places |= {"n": parks_count(parks, language), "total": claim_number(parks, language)}
+        total = spoken(claim_number(parks, language), language)
+        places |= {"n": parks_count(parks, language), "total": total}
     return [say(words, language, **places)]

@@ -28,12 +28,14 @@ from tyanalysis.presentation.marks import interval_bar, value_label
 from tyanalysis.presentation.names import kind_name, period_name
 from tyanalysis.presentation.style import ACCENT, SOFT, drawing_context, finish, new_chart
 from tyanalysis.presentation.zones.common import (
+    called,
     claim_number,
     inside,
     line,
     nothing,
     rows_of,
     short_name,
+    spoken,
 )
 from tyanalysis.presentation.zones.outcomes import outcome_sentences
 
@@ -154,7 +156,7 @@ def target_sentences(targets: pd.DataFrame, language: str) -> list[tuple[Part, .
                     area=str(whole[f"area_{language}"]),
                     when=period_name(whole["period"], language),
                     what=inside(short_name(whole, language), language),
-                    value=claim_number(whole, language),
+                    value=_spoken(whole, language),
                 )
             )
         if parks:
@@ -164,8 +166,8 @@ def target_sentences(targets: pd.DataFrame, language: str) -> list[tuple[Part, .
                     "{n}个千亿元园区各{each}，合计{total}只在“千亿元”读作“至少”时成立，且没有期限。",
                     language,
                     n=parks_count(parks, language),
-                    each=claim_number(each, language),
-                    total=claim_number(parks, language),
+                    each=_spoken(each, language),
+                    total=_spoken(parks, language),
                 )
             )
         if whole and projects:
@@ -193,12 +195,19 @@ def _against(project: dict[str, Any], zone: dict[str, Any], language: str) -> tu
         figures=f"{project['figures']};{zone['figures']}",
     )  # fmt: skip
     return say(
-        "{project}达产后年产值{value}，与上述目标之比为{ratio}，两者都是目标，达产时间未注明。",
+        "{project}达产后年产值{value}，与{zone}{when}{what}目标之比{ratio}，两者都是目标，达产时间未注明。",
         language,
         project=str(project[f"area_{language}"]),
-        value=claim_number(project, language),
-        ratio=shown,
+        value=_spoken(project, language),
+        zone=called(str(zone[f"area_{language}"]), language),
+        when=period_name(zone["period"], language),
+        what=inside(short_name(zone, language), language),
+        ratio=spoken(shown, language),
     )
+
+
+def _spoken(row: dict[str, Any], language: str) -> Number:
+    return spoken(claim_number(row, language), language)
 
 
 def parks_count(row: dict[str, Any], language: str) -> Number:
@@ -231,5 +240,5 @@ def _caption(rows: list[dict[str, Any]], language: str) -> str:
         area=str(whole[f"area_{language}"]),
         when=period_name(whole["period"], language),
         what=inside(short_name(whole, language), language),
-        value=claim_number(whole, language),
+        value=_spoken(whole, language),
     )
