@@ -1,0 +1,1 @@
+"""The methods handbook: one worked example for each family of methods."""
