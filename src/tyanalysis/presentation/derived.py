@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -132,9 +133,15 @@ def result_number(row: Mapping[str, Any], language: str, prefix: str = "") -> Nu
         kind=str(row["kind"]),
         period=str(row["period"]),
         figures=str(row["figures"]),
-        digits=fitting_digits(bounds),
+        digits=None if _ends(bounds) else fitting_digits(bounds),
         floor=None if signed else 0.0,
     )
+
+
+def _ends(bounds: Bounds) -> bool:
+    """Tell whether the ends are short decimals, which are printed as they are."""
+    ends = [x for x in (float(bounds.low[0]), float(bounds.high[0])) if math.isfinite(x)]
+    return all(abs(x - round(x, 2)) <= 1e-9 * max(1.0, abs(x)) for x in ends)
 
 
 def _head(message: str, language: str) -> str:
