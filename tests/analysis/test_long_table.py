@@ -20,6 +20,14 @@ def test_a_missing_name_is_a_name(kind):
     assert table.groups([]).code.tolist() == [0] * 5
 
 
+def test_a_text_column_put_together_of_pieces_has_one_number_for_a_name():
+    column = pd.concat([pd.Series(["a", None], dtype="str"), pd.Series(["b", "a"], dtype="str")])
+    column = pd.concat([column, pd.Series([None], dtype="str")])
+    groups = LongTable(pd.DataFrame({"a": column})).groups(["a"])
+    assert partition(groups.code) == [0, 1, 2, 0, 1]
+    assert LongTable(pd.DataFrame({"a": column[:0]})).groups(["a"]).code.tolist() == []
+
+
 def test_groups_of_many_names_are_numbered_anew_within_few_places():
     n = 2000
     frame = pd.DataFrame({name: np.arange(n) for name in "abcdef"})

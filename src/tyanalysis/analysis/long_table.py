@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from tyanalysis.analysis.amounts import Floats, refuse_mixed, require
 from tyanalysis.errors import NotComputable
@@ -222,6 +223,12 @@ def _numbered(column: pd.Series) -> tuple[Whole, int]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, count = column.cat.codes.to_numpy(), len(column.cat.categories)
         return (codes, count) if not len(codes) or codes.min() >= 0 else (codes + 1, count + 1)
+    if isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "pyarrow":
+        # Arrow's own codes: pandas would widen them and look for missing names once more.
+        text = pa.array(column)
+        text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+        names = text.dictionary_encode(null_encoding="encode")
+        return names.indices.to_numpy(), len(names.dictionary)
     if isinstance(column.dtype, np.dtype) and column.dtype.kind == "i" and len(column):
         values = column.to_numpy()
         low, high = int(values.min()), int(values.max())

@@ -1,0 +1,215 @@
+"""Time and memory of the panel methods, against plain pandas, Polars and DuckDB.
+
+``python benchmarks/panels.py [--rows 1e4,1e5] [--rounds N] [--order published|shuffled]
+[--names text|category]`` prints a Markdown table and writes it to ``benchmarks/panels.md``. See
+``benchmarks/README.md`` for what is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import gc
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import engines
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+from pyarrow import feather
+from table import report
+
+PERIODS, INDICATORS = 25, 20
+DUCKDB_ROWS = 10**6  # DuckDB has been behind the faster of the others so far; above, it is left out
+MEMORY_ROWS = 10**6  # below, the process itself hides the memory of the task
+
+
+def make_panel(rows: int, order: str, names: str) -> pd.DataFrame:
+    """Every area has every indicator in every period; more rows are more areas."""
+    areas = rows // (PERIODS * INDICATORS)
+    period, area, indicator = (
+        axis.ravel() for axis in np.indices((PERIODS, areas, INDICATORS), dtype=np.int32)
+    )
+    draw = np.random.default_rng(20260101)
+    value = draw.gamma(2.0, 50.0, len(period)) + 1.0
+    if order == "shuffled":
+        mixed = draw.permutation(len(period))
+        period, area, indicator = period[mixed], area[mixed], indicator[mixed]
+    columns = {
+        name: pd.Categorical.from_codes(code, [f"{name[0].upper()}{i:05d}" for i in range(count)])
+        for name, code, count in (("area", area, areas), ("indicator", indicator, INDICATORS))
+    }
+    frame = pd.DataFrame({**columns, "period": 2000 + period.astype(np.int64), "value": value})
+    return frame if names == "category" else frame.astype(dict.fromkeys(columns, "str"))
+
+
+def read_panel(path: str, engine: str) -> object:
+    """Read the panel in the engine's own form, in one piece."""
+    table = feather.read_table(path, memory_map=False)
+    if engine == "duckdb":
+        return table
+    if engine == "polars":
+        return pl.from_arrow(table, rechunk=True)
+    return table.to_pandas(split_blocks=True)
+
+
+def tasks_of(engine: str, path: str) -> dict[str, Callable[[], object]]:
+    build = {"library": engines.library, "pandas": engines.pandas}
+    build |= {"polars": engines.polars, "duckdb": engines.duck}
+    return build[engine](read_panel(path, engine))
+
+
+def check_same(task: str, expected: object, found: object, engine: str) -> None:
+    """Stop unless an engine's answer is the library's."""
+    one, two = engines.as_pandas(expected), engines.as_pandas(found)
+    if engine == "duckdb" and task == "shares":
+        # Without the names of the rows: the same shares, however often each.
+        one, two = (x[["share"]].sort_values("share", ignore_index=True) for x in (one, two))
+    elif engine != "library" and (engine == "duckdb" or task == "concentration"):
+        keys = [name for name in engines.NAMES if name in one]
+        one, two = (
+            x.astype(dict.fromkeys(set(keys) - {"period"}, "str"))
+            .sort_values(keys, ignore_index=True)
+            for x in (one, two)
+        )  # fmt: skip
+    if len(one) != len(two):
+        raise SystemExit(f"{task}: {engine} has {len(two)} rows, the library {len(one)}.")
+    for name in one.columns.difference(engines.NAMES):
+        a, b = (x[name].to_numpy(dtype=float, na_value=np.nan) for x in (one, two))
+        np.testing.assert_allclose(b, a, rtol=1e-9, atol=1e-9, err_msg=f"{task} {engine} {name}")
+
+
+def engines_for(rows: int) -> tuple[str, ...]:
+    return engines.ENGINES if rows <= DUCKDB_ROWS else engines.ENGINES[:3]
+
+
+def time_rounds(
+    path: str, rounds: int, taking: tuple[str, ...]
+) -> dict[str, dict[str, list[float]]]:
+    """Seconds of each task and engine; every round runs all engines, in turning order."""
+    built = {engine: tasks_of(engine, path) for engine in taking}
+    seconds = {task: {engine: [] for engine in taking} for task in engines.TASKS}
+    for task in engines.TASKS:
+        expected = built["library"][task]()
+        for engine in taking:
+            check_same(task, expected, built[engine][task](), engine)
+        del expected
+        for i in range(rounds):
+            turn = i % len(taking)
+            for engine in taking[turn:] + taking[:turn]:
+                gc.collect()
+                start = time.perf_counter()
+                answer = built[engine][task]()
+                seconds[task][engine].append(time.perf_counter() - start)
+                del answer
+    return seconds
+
+
+def peak_memory(path: str, engine: str, task: str) -> int | None:
+    """Bytes by which the resident memory rises above what holds the input, answer included."""
+    run = tasks_of(engine, path)[task]
+    status, reset = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+    if not (status.exists() and reset.exists()):
+        return None
+
+    def kilobytes(key: str) -> int:
+        return int(status.read_text().split(f"{key}:")[1].split()[0])
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    before = kilobytes("VmRSS")
+    reset.write_text("5")  # the peak starts again from here
+    answer = run()
+    peak = kilobytes("VmHWM")
+    del answer
+    return (peak - before) * 1024
+
+
+def in_child(*arguments: str) -> object:
+    """Run one measurement in a fresh process."""
+    command = [sys.executable, __file__, "--child", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def measure(rows: int, rounds: int, order: str, names: str) -> list[dict[str, object]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "panel.feather")
+        frame = make_panel(rows, order, names)
+        size = int(frame.memory_usage(deep=True, index=False).sum())
+        feather.write_feather(frame, path, compression="uncompressed", chunksize=max(rows, 1))
+        del frame
+        load = os.getloadavg()[0]
+        taking = engines_for(rows)
+        seconds = in_child("time", path, str(rounds), *taking)
+        load = max(load, os.getloadavg()[0])
+        return [
+            {
+                "rows": rows,
+                "task": task,
+                "size": size,
+                "load": load,
+                "seconds": seconds[task],
+                "peak": {e: in_child("peak", path, e, task) for e in taking if rows >= MEMORY_ROWS},
+            }
+            for task in engines.TASKS
+        ]
+
+
+def machine(arguments: argparse.Namespace) -> str:
+    info = Path("/proc/cpuinfo")
+    models = info.read_text().split("model name")[1:2] if info.exists() else []
+    model = models[0].split(":")[1].split("\n")[0].strip() if models else platform.machine()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()}; Python"
+        f" {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, pyarrow"
+        f" {pa.__version__}, Polars {pl.__version__}, DuckDB {duckdb.__version__}. Rows in"
+        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds (at 10^4"
+        f" rows ten times as many)."
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", default="1e4,1e5,1e6,1e7", help="rows, separated by commas")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--order", choices=("published", "shuffled"), default="published")
+    parser.add_argument("--names", choices=("text", "category"), default="text")
+    parser.add_argument("--output", type=Path, default=Path(__file__).with_name("panels.md"))
+    parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        what, path, *rest = arguments.child
+        if what == "time":
+            found = time_rounds(path, int(rest[0]), tuple(rest[1:]))
+        else:
+            found = peak_memory(path, *rest)
+        print(json.dumps(found))
+        return
+    results = []
+    for rows in sorted(int(float(text)) for text in arguments.rows.split(",")):
+        rounds = arguments.rounds * (10 if rows <= 10_000 else 1)
+        results += measure(rows, rounds, arguments.order, arguments.names)
+        print(f"{rows} rows done", file=sys.stderr)
+        text = report(results, machine(arguments))
+        arguments.output.write_text(text, encoding="utf-8")  # what is done stays if a run is ended
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
