@@ -250,6 +250,15 @@ def test_requests_follow_from_what_is_missing(frames_of):
     assert set(";".join(table["periods"]).split(";")) <= {"2022", "2023"}
 
 
+def test_a_zone_that_straddles_its_city_points_to_the_part_inside(bundled, answers):
+    assert answers.loc["Q03a", "zh"].endswith("全部在内的综改太原区域才能与太原相除。")
+    assert "only Taixin (Taiyuan part), wholly inside," in answers.loc["Q03b", "en"]
+    wanted = data_requests(bundled, "zone_growth").set_index("opens")["zh"]
+    # The part is on record for half a year, for which the city's own figure is lacking.
+    assert wanted["Q03a;Q03f"] == "太原2019年上半年的地区生产总值（实际数）"
+    assert wanted["Q03c;Q03d"].startswith("中北高新区和清徐经开区")
+
+
 def test_real_requests_open_every_refused_question(bundled, answers):
     table = data_requests(bundled)
     opened = set(";".join(table["opens"]).split(";"))

@@ -18,6 +18,7 @@ from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Chart, Number, Text
 from tyanalysis.presentation.zones.common import claim_number, inside, magnitude, sign_of
 from tyanalysis.presentation.zones.growth_text import compared_sentences
+from tyanalysis.presentation.zones.outcomes import outcome_sentences
 
 DATA = Path(__file__).parents[2] / "data"
 CHARTS = 8
@@ -236,3 +237,25 @@ def test_a_choice_without_figures_says_so(
     words = {"zh": "没有这方面的数字", "en": "no such figures"}[language]
     silent = [i for i in items if isinstance(i, Text) and words in i.markdown]
     assert len(silent) > len(items) / 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "words"),
+    [
+        ("expected", "zh", "目标21%，预计4.5%，低16.5个百分点"),
+        ("expected", "en", "target 21%, expected 4.5%, 16.5 percentage points below target"),
+        ("actual", "zh", "目标21%，结果4.5%，低16.5个百分点"),
+        ("actual", "en", "target 21%, outcome 4.5%, 16.5 percentage points below target"),
+    ],
+)
+def test_an_expected_figure_is_not_called_an_outcome(kind, language, words):
+    row = {
+        "area_zh": "市", "area_en": "City", "indicator_zh": "投资增速",
+        "indicator_en": "Growth of investment", "period": "2014", "unit": "percent",
+        "kind": "target", "figures": "F1", "actual_kind": kind, "actual_figures": "F2",
+    }  # fmt: skip
+    for prefix, value in (("", 21.0), ("actual_", 4.5), ("gap_", -16.5)):
+        row |= {f"{prefix}low": value, f"{prefix}high": value}
+        row |= {f"{prefix}low_closed": True, f"{prefix}high_closed": True}
+    (sentence,) = outcome_sentences(pd.DataFrame([row]), language)
+    assert words in "".join(str(part) for part in sentence)

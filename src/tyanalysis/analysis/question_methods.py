@@ -280,8 +280,8 @@ def _straddling(known: Evidence, part: str, whole: str, indicator: str, period: 
     shared = any(len(known.facts(whole, indicator, when)) for when in rows["period"])
     return refusal(
         "mixed-scopes",
-        f"{zh}能与{all_['zh']}相除的只有{inner['zh']}。",
-        f"{en}; only {inner['en']} can be set against {all_['en']}.",
+        f"{zh}全部在内的{inner['zh']}才能与{all_['zh']}相除。",
+        f"{en}; only {inner['en']}, wholly inside, can be set against {all_['en']}.",
         [] if shared else [Need("figures", indicator, (whole,), (rows["period"].iloc[0],))],
         [rows.iloc[0]],
     )
