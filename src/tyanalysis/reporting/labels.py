@@ -31,6 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Every number that the text quotes, worded as its source prints it. "
         "Those of charts and tables are in the web page and the workbook.",
     ),
+    "card_of": ("个数字", "number"),
     "cards_of": ("个数字", "numbers"),
     "as_printed": ("原文", "As printed"),
     "kind": ("性质", "Kind"),
