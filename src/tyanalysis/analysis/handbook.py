@@ -206,7 +206,7 @@ def cumulative_example(frames: Frames, area: str, year: str) -> Example:
             levels.append(rounded(level))
             rates.append(rounded(rate, 0.01))
         rows.append(
-            {"label_zh": f"{first}—{month}月", "label_en": f"months {first}–{month}",
+            {"label_zh": f"{first}—{month}月", "label_en": f"Months {first}–{month}",
              "to_date": level["value"], "to_date_growth": rate["value"], "figures": ";".join(ids)}
         )  # fmt: skip
     table = pd.concat(
@@ -217,7 +217,7 @@ def cumulative_example(frames: Frames, area: str, year: str) -> Example:
     return Example("cumulative", table, {
         "area": words_of(frames, area),
         "year": Words(year, year),
-        "part": Words(last["label_zh"], last["label_en"]),
+        "part": Words(last["label_zh"], last["label_en"].lower()),
         "growth": Fact(rates[-1] * 100, "percent", last["figures"], "growth"),
         "to_date": point(last["to_date_growth"], "percent", last["figures"], "growth"),
         "before": point(table["to_date_growth"].iloc[-2], "percent", last["figures"], "growth"),
@@ -244,6 +244,8 @@ def projection_example(frames: Frames, area: str, year: str) -> Example:
              "whole": whole["value"], "share": half["value"] / whole["value"] * 100,
              "figures": f"{half['id']};{whole['id']}"}
         )  # fmt: skip
+    if len(rows) < 2:
+        raise NotComputable("no-history", "往年不足。", "There are too few past years.")
     table = pd.DataFrame(rows)
     now = claim_of(frames, area, GRP, f"{year}-S1")
     shares = (table["share"] / 100).tolist()

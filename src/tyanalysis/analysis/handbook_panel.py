@@ -196,6 +196,8 @@ def convergence_example(provinces: pd.DataFrame, area: str, first: int, last: in
     prices = _spread(provinces, "price_index", first, last)
     values = _spread(provinces, "investment", first, last)[prices.columns]
     real = values / (prices / prices.loc[first])
+    if area not in real:
+        raise NotComputable("no-parts", "面板没有该地区。", "The panel lacks the area.")
     start, end = real.loc[first], real.loc[last]
     years = float(last - first)
     beta = beta_convergence(start.to_numpy(), end.to_numpy(), years)

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from tyanalysis.analysis.handbook import Example
 from tyanalysis.presentation.display import Chart, Text
@@ -49,7 +49,7 @@ def plot_example(example: Example, language: str) -> Chart | Text:
         figure, (axes,) = new_chart(height_cm=height)
         handles = draw(axes, rows, language)
         if handles:
-            figure.legend(handles=handles, loc="outside lower left", ncols=3)
+            figure.legend(handles=handles, loc="outside lower left", ncols=len(handles))
     columns, cells = grid(example, language)
     caption = caption_of(example, language)
     comma, colon = ("；", "：") if language == "zh" else ("; ", ": ")
@@ -104,7 +104,7 @@ def _real(axes: Axes, rows: list[dict[str, Any]], language: str) -> list[Any]:
         axes.annotate(translate(names[key], language), (years[-1], rows[-1][key] * scale),
                       xytext=(6, side), textcoords="offset points", color=colour,
                       va="center", annotation_clip=False)  # fmt: skip
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xticks(range(years[0], years[-1] + 1, max(1, (years[-1] - years[0]) // 7)))
     axes.set_xlim(years[0] - 0.5, years[-1] + 3.5)
     axes.set_ylim(bottom=0)
     finish(axes, grid="y", unit=translate("亿元", language))
@@ -138,14 +138,16 @@ def _convergence(axes: Axes, rows: list[dict[str, Any]], language: str) -> list[
     order = np.argsort(start)
     fitted = np.array([row["fitted"] for row in rows])
     axes.plot(start[order] * scale, fitted[order], color=GREY, linewidth=1.0)
-    ends = {rows[i]["label_en"] for i in (order[0], order[-1])}
+    lowest = rows[order[0]]["label_en"]
     for row in rows:
         chosen = bool(row["chosen"])
         axes.plot(row["start"] * scale, row["growth"], "o", color=ACCENT2 if chosen else ACCENT,
                   markersize=6 if chosen else 4)  # fmt: skip
-        if chosen or row["label_en"] in ends:
+        if chosen or row["label_en"] == lowest:
             axes.annotate(str(row[f"label_{language}"]), (row["start"] * scale, row["growth"]),
-                          xytext=(0, 6), textcoords="offset points", ha="center")  # fmt: skip
+                          xytext=(-4, -12) if chosen else (0, 6), textcoords="offset points",
+                          ha="right" if chosen else "center",
+                          color=ACCENT2 if chosen else INK)  # fmt: skip
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
     axes.margins(y=0.15)
