@@ -109,6 +109,27 @@ def test_every_printed_number_has_a_figure_or_was_counted(site, report, language
     assert orphans == set()
 
 
+@pytest.mark.parametrize(("report", "language"), EDITIONS)
+def test_what_a_number_rests_on_has_a_card(site, report, language):
+    """A figure of the data, or a panel as a whole; a panel's card names its source."""
+    found = shown(site, report, language)
+    cards = {f["id"]: f for b in found if b["kind"] == "sources" for f in b["figures"]}
+    listed = {s["id"] for b in found if b["kind"] == "sources" for s in b["sources"]}
+    cited = {
+        name
+        for bundle in found
+        if bundle["kind"] in {"chart", "table"}
+        for row in bundle["rows"]
+        for cell in row
+        if isinstance(cell, dict)
+        for name in cell["figures"]
+    }
+    assert cited - cards.keys() == set()
+    panels = {name for name in cited if name.startswith("panel:")}
+    assert panels == ({"panel:china-province-investment"} if report == "investment" else set())
+    assert {cards[name]["source"] for name in panels} <= listed
+
+
 SUBJECTS = {
     "zone_growth": (
         "综改示范区 太忻经济区 中北高新区 清徐经开区 先进制造 新能源 新材料 电子信息 健康医疗 "
@@ -143,7 +164,7 @@ def test_the_page_is_one_small_file_without_network(site, report, language):
 @pytest.mark.parametrize(("report", "language"), EDITIONS)
 def test_the_pdf_is_accessible_and_archival(site, report, language):
     with pikepdf.open(folder(site, report, language) / "report.pdf") as pdf:
-        assert str(pdf.Root.Lang) == {"zh": "zh-CN", "en": "en"}[language]
+        assert str(pdf.Root.Lang) == {"zh": "zh-CN", "en": "en-GB"}[language]
         assert bool(pdf.Root.MarkInfo.Marked)
         meta = pdf.open_metadata()
         assert meta["pdfuaid:part"] == "1"
@@ -173,7 +194,7 @@ def test_the_workbook_has_a_sheet_for_each_chart_and_table(site, report):
     with pd.ExcelFile(folder(site, report, "zh") / "data.xlsx") as book:
         sheets = book.sheet_names
     items = manifest(site, report, "zh")["items"]
-    assert len(sheets) == len(items) + 1
+    assert len(sheets) == len(items) + 3  # and contents, sources, figures
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -206,15 +227,18 @@ def test_plain_papermill_runs_the_notebook_from_anywhere(report, tmp_path):
     assert {"report", "text", "chart", "table", "sources"} <= set(kinds)
 
 
-@pytest.mark.parametrize("parameters", [
-    ("areas=qingxu-vinegar",),
-    ("period_start=2030", "period_end=2031"),
-    ("areas=datong", "period_end=1991"),
-], ids=" ".join)  # fmt: skip
-def test_a_selection_without_figures_still_makes_a_report(parameters, tmp_path):
+@pytest.mark.parametrize(
+    ("report", "parameters"),
+    [
+        ("zone_growth", ("areas=datong", "period_end=1991")),
+        ("town_output", ("areas=qingxu-vinegar", "reading=customary")),
+        ("investment", ("period_start=2030", "period_end=2031")),
+    ],
+)
+def test_a_selection_with_few_figures_or_none_still_makes_a_report(report, parameters, tmp_path):
     options = [part for one in parameters for part in ("-p", one)]
     done = run(
-        "build", *options, "--language", "en", "--formats", "html",
+        "build", report, *options, "--language", "en", "--formats", "html",
         "--project", ROOT, "--output", tmp_path / "out", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
