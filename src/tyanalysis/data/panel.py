@@ -53,6 +53,13 @@ PANELS: Final = {
         ("state",),
     ),
 }
+# Years in which a series is no longer comparable with the year before, as each README warns.
+KNOWN_BREAKS: Final = {
+    "china-province-investment": {
+        ("shanxi", 1993): "price_index",
+        ("shanxi", 2017): "investment",
+    },
+}
 
 
 def load_panel(name: str, data: str | os.PathLike[str] = "") -> pd.DataFrame:
