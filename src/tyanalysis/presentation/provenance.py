@@ -14,6 +14,7 @@ from tyanalysis.data.package import Package, with_reading
 from tyanalysis.presentation.display import number_from
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import grade_name, kind_name, period_name
+from tyanalysis.presentation.panels import panel_cards
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def show_sources(package: Package, language: str) -> SourceList:
         _card(row, names, conflicts.get(row["id"], []), language)
         for row in _records(package.figures)
     )
-    return SourceList(language, sources, figures)
+    return SourceList(language, sources, (*figures, *panel_cards(package, language)))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,73 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from tyanalysis.data.package import Package
-from tyanalysis.presentation.display import Chart, Column, Headline, Number, Table, Text, say
+from tyanalysis.presentation.display import Column, Headline, Number, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
-    absent,
     area,
     cell,
-    joined,
     line,
     records,
     signed,
     silent,
 )
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.marks import value_label
 from tyanalysis.presentation.names import period_name
-from tyanalysis.presentation.style import (
-    ACCENT,
-    ACCENT2,
-    FONT_SIZE,
-    GREY,
-    INK,
-    SOFT,
-    drawing_context,
-    finish,
-    new_chart,
-)
-
-
-def plot_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Chart | Text:
-    """Draw share and growth side by side, areas sorted by share.
-
-    Args:
-        package: The data package, for names.
-        shares: The result of ``industry_project_shares``.
-        language: ``zh`` or ``en``.
-    """
-    check_language(language)
-    cities, whole = _newest(shares)
-    if len(cities) < 2:
-        return absent("industry-shares", language)
-    ranked = [*cities, *([whole] if whole else [])]
-    ranked.sort(key=lambda row: float(row["share_low"]), reverse=True)
-    with drawing_context("industry-shares"):
-        figure, (left, right) = new_chart(1.6 + 0.5 * len(ranked), columns=2)
-        _bars(left, ranked, "share_", translate("占全部投资，%", language), language)
-        _bars(right, ranked, "growth_", translate("同比增速，%", language), language)
-        names = [area(package, row["area"], language) for row in ranked]
-        left.set_yticks(range(len(ranked)), names)
-        right.set_yticks([])
-        right.spines["left"].set_visible(False)
-    first = cities[0] if len(cities) else {}
-    return Chart(
-        "industry-shares",
-        language,
-        "".join(map(str, _spread(package, cities, language))).rstrip("。."),
-        _alt(package, cities, language),
-        figure,
-        _columns(language),
-        _rows(package, [*cities, *([whole] if whole else [])], language),
-        note=line(
-            "{period}；产业类项目以外的投资去了哪里，原文没有拆分。",
-            language,
-            period=period_name(str(first["period"]), language),
-        ),
-    )
 
 
 def table_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Table | Text:
@@ -97,7 +43,7 @@ def describe_industry_shares(package: Package, shares: pd.DataFrame, language: s
     if len(cities) < 2:
         return silent("industry-shares-text", language)
     low = cities[-1]
-    sentences: list[tuple[Number | str, ...]] = []
+    sentences: list[tuple[Number | str, ...]] = [_spread(package, cities, language)]
     growth = signed(cell(low, "growth_", "percent", language), language)
     fastest = max(
         (row for row in cities if pd.notna(row["growth_low"])),
@@ -132,26 +78,6 @@ def _newest(shares: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any]]
     rows = [row for row in records(shares) if row["period"] == shares["period"].max()]
     above = [row for row in rows if row["area_kind"] != "city"]
     return [row for row in rows if row["area_kind"] == "city"], above[0] if above else {}
-
-
-def _bars(axes: Axes, ranked: list[dict[str, Any]], prefix: str, title: str, language: str) -> None:
-    """Draw one bar for each area: the last city dark, the area above them in another colour."""
-    values = [float(row[f"{prefix}low"]) for row in ranked]
-    last = max(n for n, row in enumerate(ranked) if row["area_kind"] == "city")
-    for position, (row, value) in enumerate(zip(ranked, values, strict=True)):
-        if pd.isna(value):
-            continue
-        colour = ACCENT if position == last else SOFT if row["area_kind"] == "city" else ACCENT2
-        axes.barh(position, value, 0.56, color=colour)
-        shown = cell(row, prefix, "percent", language, bare=True, digits=1)
-        value_label(axes, value, position, str(shown), side="right" if value >= 0 else "left")
-    axes.axvline(0, color=GREY, linewidth=0.8)
-    axes.set_ylim(len(ranked) - 0.5, -0.5)
-    top, bottom = max(values), min(0.0, *values)
-    axes.set_xlim(-0.16 * top if bottom < 0 else 0, top * 1.18)
-    finish(axes, grid="x")
-    axes.tick_params(axis="y", length=0)
-    axes.set_title(title, loc="left", fontsize=FONT_SIZE, color=INK, pad=6)
 
 
 def _spread(
@@ -190,11 +116,3 @@ def _rows(
         )
         for row in rows
     )
-
-
-def _alt(package: Package, cities: list[dict[str, Any]], language: str) -> str:
-    told = [
-        f"{area(package, row['area'], language)} {cell(row, 'share_', 'percent', language)}"
-        for row in cities
-    ]
-    return line("横条图，各市产业类项目占全部投资：{list}。", language, list=joined(told, language))

@@ -1,4 +1,4 @@
-"""Three batches drawn: events side by side, cities on one day, and number against amount."""
+"""Three batches drawn: events side by side, and cities on one day."""
 
 from __future__ import annotations
 
@@ -10,22 +10,18 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from tyanalysis.data.package import Package
-from tyanalysis.presentation.display import Chart, Column, Number, Text
+from tyanalysis.presentation.display import Chart, Column, Text
 from tyanalysis.presentation.investment.cells import (
-    MISSING,
     absent,
     area,
     cell,
     joined,
     line,
-    records,
 )
 from tyanalysis.presentation.investment.funnel_words import (
     city_events,
-    contrast_row,
     event_rows,
     funnel_name,
-    newest_sum,
     rate,
 )
 from tyanalysis.presentation.language import check_language, translate
@@ -33,11 +29,8 @@ from tyanalysis.presentation.marks import value_label
 from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.style import (
     ACCENT,
-    ACCENT2,
     ACCENT3,
     FONT_SIZE,
-    GREY,
-    GRID,
     INK,
     SOFT,
     drawing_context,
@@ -111,72 +104,6 @@ def plot_batches(package: Package, funnel: pd.DataFrame, language: str) -> Chart
     )
 
 
-def plot_batch_rates(package: Package, funnel: pd.DataFrame, language: str) -> Chart | Text:
-    """Draw starts against signatures, by number and by amount, where both are known.
-
-    Args:
-        package: The data package, for names.
-        funnel: The result of ``batch_funnel``.
-        language: ``zh`` or ``en``.
-    """
-    check_language(language)
-    rows = [row for row in records(funnel) if contrast_row(row)]
-    if not rows:
-        return absent("batch-rates", language)
-    rows.sort(key=lambda row: str(row["period"]), reverse=True)
-    with drawing_context("batch-rates"):
-        figure, (axes,) = new_chart(2.4 + 0.86 * len(rows))
-        ends = [float(row[f"{p}rate_high"]) for row in rows for p in ("start_", "start_amount_")]
-        top = max(ends)
-        for position, row in enumerate(rows):
-            number, amount = float(row["start_rate_low"]), float(row["start_amount_rate_low"])
-            axes.plot([number, amount], [position] * 2, color=GRID, linewidth=2.2, zorder=1)
-            axes.plot(number, position, "o", color=ACCENT, markersize=6)
-            axes.plot(amount, position, "s", color=ACCENT2, markersize=5.5)
-            sides = ("right", "left") if number >= amount else ("left", "right")
-            if abs(number - amount) > 0.1 * top:
-                sides = ("above", "above")
-            value_label(axes, number, position, str(rate(row, "start_", language)), side=sides[0])
-            value_label(
-                axes, amount, position, str(rate(row, "start_amount_", language)), side=sides[1]
-            )
-        axes.axvline(100, color=GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0)
-        axes.set_yticks(range(len(rows)), [funnel_name(package, row, language) for row in rows])
-        axes.set_ylim(len(rows) - 0.5, -0.7)
-        axes.set_xlim(0, top * 1.14)
-        finish(axes, grid="x", unit=translate("开工比签约，%", language))
-        axes.tick_params(axis="y", length=0)
-        handles = [
-            axes.plot([], [], "o", color=ACCENT, label=translate("按项目数", language))[0],
-            axes.plot([], [], "s", color=ACCENT2, label=translate("按计划总投资", language))[0],
-        ]
-        figure.legend(handles=handles, loc="outside upper right", ncols=2)
-    return Chart(
-        "batch-rates",
-        language,
-        _contrast(package, rows, language),
-        _rates_alt(package, rows, language),
-        figure,
-        (
-            Column("batch", translate("批次", language)),
-            Column("number", translate("按项目数", language), "%", "right"),
-            Column("amount", translate("按计划总投资", language), "%", "right"),
-        ),
-        tuple(
-            (
-                funnel_name(package, row, language),
-                rate(row, "start_", language, bare=True),
-                rate(row, "start_amount_", language, bare=True),
-            )
-            for row in rows
-        ),
-        note=translate(
-            "分子分母是同一场合公布的开工与签约，不是对同一批项目的跟踪；超过百分之百，说明开工的不只是当次签约的项目。",
-            language,
-        ),
-    )
-
-
 def _groups(axes: Axes, rows: list[dict[str, Any]], names: list[str], language: str) -> None:
     width = 0.27
     places = np.arange(len(rows))
@@ -218,22 +145,6 @@ def _finding(package: Package, rows: list[dict[str, Any]], language: str) -> str
     )
 
 
-def _contrast(package: Package, rows: list[dict[str, Any]], language: str) -> str:
-    row = newest_sum(rows)
-    number, amount = rate(row, "start_", language), rate(row, "start_amount_", language)
-    if not isinstance(number, Number) or not isinstance(amount, Number):
-        return MISSING
-    return line(
-        "{batch}按项目数开工{number}，按金额只有{amount}"
-        if (number.low or 0) > (amount.low or 0)
-        else "{batch}按项目数开工{number}，按金额为{amount}",
-        language,
-        batch=funnel_name(package, row, language),
-        number=number,
-        amount=amount,
-    )
-
-
 def _alt(package: Package, rows: list[dict[str, Any]], language: str) -> str:
     told = []
     for row in rows:
@@ -242,19 +153,3 @@ def _alt(package: Package, rows: list[dict[str, Any]], language: str) -> str:
         )
         told.append(f"{funnel_name(package, row, language)} {counts}")
     return line("柱状图，签约、开工、投产项目数：{list}。", language, list=joined(told, language))
-
-
-def _rates_alt(package: Package, rows: list[dict[str, Any]], language: str) -> str:
-    told = [
-        line(
-            "{batch}按项目数{number}、按金额{amount}",
-            language,
-            batch=funnel_name(package, row, language),
-            number=rate(row, "start_", language),
-            amount=rate(row, "start_amount_", language),
-        )
-        for row in rows
-    ]
-    return line(
-        "点图，开工比签约：{list}。", language, list={"zh": "；", "en": "; "}[language].join(told)
-    )

@@ -103,7 +103,10 @@ def table_funnel_amounts(package: Package, funnel: pd.DataFrame, language: str) 
             )
             for row in rows
         ),
-        note=translate("金额都是计划总投资，不是已完成的投资。", language),
+        note=translate(
+            "金额都是计划总投资，不是已完成的投资；开工率超过百分之百，说明开工的不只是当次签约的项目。",
+            language,
+        ),
     )
 
 
