@@ -32,9 +32,12 @@ def own_cells() -> list[tuple[str, ast.stmt]]:
     return [(name, ast.parse(source).body[0]) for name, source in chosen]
 
 
-def shown(chosen: Any, language: str) -> dict[str, Any]:
+def shown(chosen: Any, language: str, start: str = "", end: str = "") -> dict[str, Any]:
     """Run those cells and keep what each displays."""
-    names: dict[str, Any] = {"ty": ty, "chosen": chosen, "language": language}
+    names: dict[str, Any] = {
+        "ty": ty, "chosen": chosen, "language": language, "data": str(ROOT / "data"),
+        "period_start": start, "period_end": end,
+    }  # fmt: skip
     made = {}
     for name, line in own_cells():
         if isinstance(line, ast.Expr):
@@ -171,7 +174,7 @@ def test_every_investment_claim_about_a_place_is_shown(package, zh):
 def test_sections_without_figures_say_so_and_never_fail(package, areas, start, end):
     chosen = ty.select(package, areas, start, end)
     for language in ("zh", "en"):
-        for name, thing in shown(chosen, language).items():
+        for name, thing in shown(chosen, language, start, end).items():
             validate_bundle(thing._repr_mimebundle_()[MIME])
             if isinstance(thing, Chart):
                 assert thing.rows, name
@@ -181,6 +184,51 @@ def test_nothing_before_the_first_figure(package):
     made = shown(ty.select(package, [], "", "1990"), "zh")
     assert made["summary"].markdown == "所选地区和时期没有这一部分所需的数字。"
     assert isinstance(made["growth-chart"], Text)
+
+
+def test_the_pulls_show_residual_assumption_and_vintage(zh):
+    rows = {str(row[0]): [str(part) for part in row] for row in zh["pulls-table"].rows}
+    assert len(rows) == 13
+    assert rows["太原"] == ["太原", "5121.61", "9.2", "22.7", "2.08", "22.9"]
+    assert rows["残差"] == ["残差", "0.05", MISSING, MISSING, "−0.09", "−1.0"]
+    assert rows["山西"][1:3] == ["22590.16", "9.1"]
+    words = zh["pulls-words"].markdown
+    assert "残差−0.09个百分点" in words
+    assert "零在其中，舍入就能解释" in words
+    assert "代替没有公布的不变价占比" in words
+    assert "22870.4亿元" in words
+    drawn = [str(row[0]) for row in zh["pulls-chart"].rows]
+    assert (drawn[0], drawn[-1]) == ("太原", "残差")
+
+
+def test_one_city_alone_has_no_pulls(package):
+    made = shown(ty.select(package, ["taiyuan"]), "zh")
+    assert isinstance(made["pulls-chart"], Text)
+    assert made["pulls-words"].markdown == ""
+
+
+def test_the_provinces_mark_both_breaks_and_rest_on_the_panel(zh, en):
+    words = zh["position-words"].markdown
+    assert "2017年的水平比上年变动−19.9%" in words
+    assert "1993年投资价格指数变动−33.2%" in words
+    assert "现价年均增长17.2%" in words
+    svg = zh["position-chart"].svg()
+    assert "2017  水平断点 −19.9%" in svg
+    assert "1993  价格指数断点 −33.2%" in svg
+    last = [str(part) for part in zh["position-chart"].rows[-1]]
+    assert last == ["2017", "31", "1.5", "26", MISSING, MISSING, "水平断点"]
+    for name in ("position-chart", "position-words"):
+        used = {figure for value in numbers(en[name]) for figure in value.figures}
+        assert used == {"panel:china-province-investment"}
+
+
+def test_years_before_the_panel_ends_have_no_hollow_point(package):
+    made = shown(package, "zh", "1980", "1990")
+    assert [str(row[0]) for row in made["position-chart"].rows] == [
+        str(year) for year in range(1980, 1991)
+    ]
+    assert "断点" not in made["position-chart"].svg()
+    assert "水平比上年变动" not in made["position-words"].markdown
 
 
 def test_the_customary_reading_determines_what_the_strict_one_cannot(zh):
