@@ -176,7 +176,7 @@ def _refuse_overlap(frames: Frames, areas: Sequence[str]) -> None:
     raise NotComputable(
         "overlap",
         f"{zh[0]}与{zh[1]}都包含{zh[2]}，两者相加会重复计算，不能相加。",
-        f"{en[0]} and {en[1]} both hold {en[2]}: a sum would count it twice.",
+        f"{en[0]} and {en[1]} both contain {en[2]}: a sum would count it twice.",
     )
 
 

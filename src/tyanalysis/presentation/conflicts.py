@@ -64,6 +64,9 @@ _COMPUTED = frozenset(
     }
 )
 
+# Cases that set growth against growth, though they are found by looking at levels.
+_OF_GROWTH = frozenset({"level-against-growth", "implied-deflator"})
+
 
 @lru_cache(maxsize=8)  # the table and the sentence ask the same; a package is never changed
 def report_findings(package: Package, report: str) -> pd.DataFrame:
@@ -151,7 +154,10 @@ def _row(
 ) -> tuple[Cell, ...]:
     reason = str(case["reason"])
     area = name_of(package.areas, str(case["area"]), language, short=True)
-    indicator = name_of(package.indicators, str(case["indicator"]), language)
+    measured = str(case["indicator"])
+    if reason in _OF_GROWTH and f"{measured}-growth" in set(package.indicators["id"]):
+        measured = f"{measured}-growth"
+    indicator = name_of(package.indicators, measured, language)
     b = (
         _computed(case, language)
         if reason in _COMPUTED
