@@ -57,7 +57,7 @@ def test_two_places_that_each_hold_part_of_a_third_do_not_overlap(places):
         (
             ["zone", "ring"],
             "zone区与ring区都包含park区",
-            "the Zone zone and the Zone ring both hold",
+            "the Zone zone and the Zone ring both contain",
         ),
         (["park", "ring"], "park区在ring区之内", "lies within the Zone ring"),
         (["zone", "town"], "zone区部分在town区之内", "lies partly within"),

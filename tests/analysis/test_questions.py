@@ -40,7 +40,7 @@ REFUSALS = {
         "its unit or its deadline",
     ),
     "employment": ("Q09", "no-indicator", "从业人数", "persons employed"),
-    "two zones": ("Q10a", "overlap", "都包含阳曲园区", "both hold Yangqu Park"),
+    "two zones": ("Q10a", "overlap", "都包含阳曲园区", "both contain Yangqu Park"),
     "a zone in a zone": ("Q10b", "overlap", "中北高新区在太忻经济区之内", "within the Taixin Zone"),
     "a zone and its town": ("Q10c", "overlap", "中北不锈钢在中北高新区之内", "within the Zhongbei"),
     "a county and its town": ("Q10d", "overlap", "在小店之内", "within Xiaodian"),
