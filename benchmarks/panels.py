@@ -30,7 +30,7 @@ from pyarrow import feather
 from table import report
 
 PERIODS, INDICATORS = 25, 20
-DUCKDB_ROWS = 10**6  # DuckDB has been behind the faster of the others so far; above, it is left out
+DUCKDB_ROWS = 10**6  # above, only to save time: see README.md for what that leaves open
 MEMORY_ROWS = 10**6  # below, the process itself hides the memory of the task
 
 

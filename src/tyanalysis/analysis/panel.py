@@ -1,8 +1,9 @@
 """The same methods on long tables: growth, shares, concentration and contribution of many series.
 
-One row for each area, part and period; ``value`` holds numbers. Every function runs in the time of
-grouping and sorting the table once, whatever the number of groups. Where the rows of one group are
-of different sorts (``kind``, ``price_basis``, ``unit``) the table is refused.
+One row for each area, part and period; ``value`` holds numbers. Every function numbers the names
+once and then looks up totals and earlier levels by place, so its time grows with the rows, whatever
+the number of groups. Where the rows of one group are of different sorts (``kind``, ``price_basis``,
+``unit``) the table is refused.
 """
 
 from __future__ import annotations
