@@ -22,7 +22,7 @@ def report(results: list[dict[str, Any]], machine: str) -> str:
     ]
     lines += [_line(result) for result in results]
     ratios = [_ratio(result) for result in results if result["rows"] == largest]
-    lines += ["", f"- At {largest:,} rows, times the best of the three others: at most"
+    lines += ["", f"- At {largest:,} rows, times the best of the references run: at most"
               f" {max(ratios):.2f} (target {TIME})."]  # fmt: skip
     lines += _linear(results)
     peaks = [r["peak"]["library"] / r["size"] for r in results if r["peak"].get("library")]
