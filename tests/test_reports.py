@@ -17,8 +17,10 @@ from tyanalysis.presentation.language import catalogue
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ("zone_growth", "town_output", "investment")
+ALL = (*REPORTS, "methods")
 LANGUAGES = ("zh", "en")
 EDITIONS = [(report, language) for report in REPORTS for language in LANGUAGES]
+EVERY = [(report, language) for report in ALL for language in LANGUAGES]
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +66,7 @@ def canonical(value):
     return value
 
 
-@pytest.mark.parametrize(("report", "language"), EDITIONS)
+@pytest.mark.parametrize(("report", "language"), EVERY)
 def test_an_edition_is_complete(site, report, language):
     made = manifest(site, report, language)
     assert made["status"] == "ok"
@@ -74,7 +76,7 @@ def test_an_edition_is_complete(site, report, language):
     assert made["headlines"], "the summary quotes numbers"
 
 
-@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("report", ALL)
 def test_the_numbers_of_both_languages_are_equal(site, report):
     zh, en = (manifest(site, report, language) for language in LANGUAGES)
     assert [h["key"] for h in zh["headlines"]] == [h["key"] for h in en["headlines"]]
@@ -150,7 +152,7 @@ def test_every_subject_of_the_seed_article_appears(site, report):
     assert missing == []
 
 
-@pytest.mark.parametrize(("report", "language"), EDITIONS)
+@pytest.mark.parametrize(("report", "language"), EVERY)
 def test_the_page_is_one_small_file_without_network(site, report, language):
     page = folder(site, report, language) / "index.html"
     assert page.stat().st_size < 2_000_000
@@ -161,7 +163,7 @@ def test_the_page_is_one_small_file_without_network(site, report, language):
     assert "@import" not in text
 
 
-@pytest.mark.parametrize(("report", "language"), EDITIONS)
+@pytest.mark.parametrize(("report", "language"), EVERY)
 def test_the_pdf_is_accessible_and_archival(site, report, language):
     with pikepdf.open(folder(site, report, language) / "report.pdf") as pdf:
         assert str(pdf.Root.Lang) == {"zh": "zh-CN", "en": "en-GB"}[language]
@@ -175,7 +177,7 @@ def test_the_pdf_is_accessible_and_archival(site, report, language):
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
-@pytest.mark.parametrize(("report", "language"), EDITIONS)
+@pytest.mark.parametrize(("report", "language"), EVERY)
 def test_the_pdf_text_can_be_copied(site, report, language):
     file = folder(site, report, language) / "report.pdf"
     command = ["pdftotext", "-layout", str(file), "-"]
@@ -197,7 +199,7 @@ def test_the_workbook_has_a_sheet_for_each_chart_and_table(site, report):
     assert len(sheets) == len(items) + 3  # and contents, sources, figures
 
 
-@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("report", ALL)
 def test_every_markdown_line_has_its_english(report):
     source = nbformat.read(ROOT / "notebooks" / f"{report}.ipynb", as_version=4)
     lines = {
