@@ -51,7 +51,7 @@ def table_project_books(package: Package, stages: pd.DataFrame, language: str) -
             Column("stage", translate("阶段", language)),
             Column("count", translate("项目数", language), "", "right"),
             Column("amount", translate("计划总投资", language), money, "right"),
-            Column("each", translate("平均每项", language), money, "right"),
+            Column("each", translate("项均投资", language), money, "right"),
             Column("kind", translate("性质", language)),
         ),
         tuple(

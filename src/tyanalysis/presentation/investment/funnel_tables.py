@@ -45,7 +45,7 @@ def table_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Table
         (
             *_keys(language),
             *(Column(n, translate(w, language), "", "right") for n, w in _NAMES.items()),
-            Column("all", translate("公布合计", language), "", "right"),
+            Column("all", translate("原文所印合计", language), "", "right"),
             Column("start", translate("开工率", language), "%", "right"),
             Column("make", translate("投产率", language), "%", "right"),
         ),
@@ -89,7 +89,7 @@ def table_funnel_amounts(package: Package, funnel: pd.DataFrame, language: str) 
         (
             *_keys(language),
             *(Column(n, translate(w, language), money, "right") for n, w in _NAMES.items()),
-            Column("all", translate("公布合计", language), money, "right"),
+            Column("all", translate("原文所印合计", language), money, "right"),
             Column("start", translate("开工率", language), "%", "right"),
             Column("make", translate("投产率", language), "%", "right"),
         ),

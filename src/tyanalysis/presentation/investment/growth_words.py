@@ -116,10 +116,10 @@ def last_amounts(
         if not mine:
             told.append(say("{area}没有公布过投资额，可用的只有增速。", language, area=name))
             continue
-        message = "{area}最后见到的投资额是{period}的{amount}。"
+        message = "{area}可查到的最近投资额是{period}的{amount}。"
         if place == areas[-1]:
             message = (
-                "{area}最后见到的投资额是{period}的{amount}；"
+                "{area}可查到的最近投资额是{period}的{amount}；"
                 "此后只有增速，所以可用的序列是增速，不是投资额。"
             )
         told.append(
@@ -197,7 +197,7 @@ def _sparse(package: Package, growth: pd.DataFrame, place: str, language: str) -
     annual = records(annual_rates(growth, place))
     last = records(mine)[-1]
     return say_list(
-        "{area}的全年增速只见到{list}；最近的一个是{period}的{rate}。其余年份空缺，不作插补。",
+        "{area}的全年增速只查到{list}；最近的一个是{period}的{rate}。其余年份空缺，不作插补。",
         language,
         [(period_name(str(r["period"]), language), percent(r, language)) for r in annual],
         area=area(package, place, language),

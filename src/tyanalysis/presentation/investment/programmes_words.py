@@ -38,7 +38,7 @@ def table_programmes(package: Package, programmes: pd.DataFrame, language: str) 
         Column("plan", translate("年度计划", language), money, "right"),
         Column("share", translate("占总投资", language), "%", "right"),
         Column("left", translate("留待以后", language), money, "right"),
-        Column("years", translate("照此速度需", language), translate("年", language), "right"),
+        Column("years", translate("按此进度所需年数", language), "", "right"),
     )
     rows = tuple(
         (
@@ -59,7 +59,8 @@ def table_programmes(package: Package, programmes: pd.DataFrame, language: str) 
         columns,
         rows,
         note=translate(
-            "“照此速度”只帮助理解规模，不是预测；总投资跨越多年，可能包含土地和流动资金。", language
+            "“按此进度所需年数”只帮助理解规模，不是预测；总投资跨越多年，可能包含土地和流动资金。",
+            language,
         ),
     )
 

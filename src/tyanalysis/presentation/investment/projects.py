@@ -256,4 +256,4 @@ def _standing(row: dict[str, Any], name: str, language: str) -> tuple[Part, ...]
     if not parts:
         return ()
     full_stop = {"zh": "。", "en": "."}[language]
-    return (*say("{project}目前见到：", language, project=name), *parts, full_stop)
+    return (*say("{project}目前进展：", language, project=name), *parts, full_stop)
