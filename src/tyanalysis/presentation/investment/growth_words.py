@@ -166,7 +166,7 @@ def growth_rows(
             area(package, row["area"], language),
             period_name(str(row["period"]), language),
             translate(_SPANS[str(row["span"])], language),
-            percent(row, language, bare=True),
+            percent(row, language, bare=True, digits=1 if row["qualifier"] == "rounded" else None),
             translate(_KINDS.get(str(row["kind"]), "实际"), language),
             translate(_GRADES.get(str(row["grade"]), "乙"), language),
         )

@@ -11,6 +11,7 @@ from tyanalysis.presentation.investment.cells import (
     area,
     cell,
     indicator,
+    inline,
     records,
     signed,
 )
@@ -57,9 +58,11 @@ def _what(package: Package, row: dict[str, object], language: str) -> str:
     """Name the indicator, and its subject where the claim is about something narrower."""
     name = indicator(package, row["indicator"], language)
     subject = str(row[f"subject_{language}"] or "")
-    if not subject or subject == name:
+    if not subject or str(row["subject_zh"]) in indicator(package, row["indicator"], "zh"):
         return name
-    return {"zh": "{}（{}）", "en": "{} ({})"}[language].format(name, subject)
+    if "(" in subject:
+        return {"zh": "{}：{}", "en": "{}: {}"}[language].format(name, inline(subject, language))
+    return {"zh": "{}（{}）", "en": "{} ({})"}[language].format(name, inline(subject, language))
 
 
 def _value(row: dict[str, object], language: str) -> Cell:

@@ -16,6 +16,7 @@ from tyanalysis.presentation.investment.cells import (
     cell,
     head,
     indicator,
+    inline,
     records,
     signed,
     silent,
@@ -223,7 +224,7 @@ def progress_sentence(
         language,
         area=area(package, row["area"], language),
         period=period_name(str(row["period"]), language),
-        scope=subject or translate("重点工程", language),
+        scope=inline(subject, language) or translate("重点工程", language),
         rate=rate,
         lead=lead,
     )

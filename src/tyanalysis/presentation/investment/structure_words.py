@@ -136,7 +136,7 @@ def describe_investment_structure(
                 "{where}：{part}{amount}，占全部投资的{share}。",
                 language,
                 where=place(package, row, language),
-                part=part_name(package, row, language),
+                part=inline(part_name(package, row, language), language),
                 amount=cell(row, "", MONEY, language),
                 share=cell(row, "share_", "percent", language, digits=1),
             )
