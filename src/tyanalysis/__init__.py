@@ -142,7 +142,7 @@ _PUBLIC: dict[str, str] = {
     "describe_project_books": "presentation.investment.books_words",
     "describe_projects": "presentation.investment.projects",
     "describe_promises": "presentation.investment.promises_words",
-    "describe_province_position": "presentation.investment.provinces",
+    "describe_province_position": "presentation.investment.provinces_words",
     "done_beside_plan": "analysis.investment.programme",
     "fund_terms": "analysis.investment.projects",
     "implied_totals": "analysis.investment.structure",
