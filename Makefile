@@ -55,7 +55,7 @@ $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
 
 lock: | $(VENV)/dev.stamp
 	$(LOCK) --group build --output-file requirements.lock
-	$(LOCK) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group build --group dev --group docs --all-extras --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 import tyanalysis
 from tiny_project import CATALOGUE, alpha, write_project
-from tyanalysis.cli import main
+from tyanalysis.cli import COMMANDS, main
 
 TWO = (
     CATALOGUE
@@ -49,7 +49,9 @@ def test_version_and_help() -> None:
 
 
 def test_every_command_and_option_has_help() -> None:
-    for name, command in main.commands.items():
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None, name
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option):

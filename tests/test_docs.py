@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tyanalysis.cli import main
+from tyanalysis import cli
 from tyanalysis.data.qualifier import read_quantity
 
 ROOT = Path(__file__).parents[1]
@@ -24,9 +24,12 @@ COMMANDS = [
 @pytest.mark.parametrize("line", [c for c in COMMANDS if c.startswith("tyanalysis ")])
 def test_commands_and_options_exist(line):
     words = line.split()[1:]
-    command = main.commands[words[0]]
+    command: click.Command = cli.main
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        command = command.get_command(click.Context(command), words.pop(0))
+        assert command is not None, line
     options = {name for parameter in command.params for name in parameter.opts}
-    unknown = [word for word in words[1:] if word.startswith("-") and word not in options]
+    unknown = [word for word in words if word.startswith("-") and word not in options]
     assert unknown == []
 
 
@@ -37,7 +40,8 @@ def test_make_targets_exist(line):
 
 
 def test_every_command_has_help():
-    for command in main.commands.values():
+    for name in cli.COMMANDS:
+        command = cli.main.get_command(click.Context(cli.main), name)
         assert command.help
         for parameter in command.params:
             if isinstance(parameter, click.Option):

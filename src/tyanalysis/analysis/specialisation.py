@@ -5,6 +5,7 @@ All take numbers only. Tables have shape (areas, industries); results shape (are
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -85,7 +86,7 @@ def hachman(table: Numbers, reference: Numbers | None = None) -> Floats:
     return np.asarray(1.0 / average_location_quotient(table, reference))
 
 
-def entropy(table: Numbers, base: float = np.e) -> Floats:
+def entropy(table: Numbers, base: float = math.e) -> Floats:
     """How diverse is the structure? Shannon entropy, minus the sum of s log s.
 
     Args:
