@@ -22,6 +22,7 @@ from tyanalysis.errors import TyAnalysisError
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
     "check": ("check", "check"),
+    "plan": ("plan", "plan"),
     "build": ("build", "build"),
 }
 

@@ -6,13 +6,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tyanalysis.reporting.build import Listener
-from tyanalysis.reporting.edition import Outcome
-from tyanalysis.reporting.plan import Job
+if TYPE_CHECKING:  # planning must not wait for what only a build needs
+    from tyanalysis.reporting.build import Listener
+    from tyanalysis.reporting.edition import Outcome
+    from tyanalysis.reporting.plan import Job
 
 
 def say(console: Console, text: str = "", style: str = "") -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from tyanalysis.reporting.edition import Outcome, Setting, make_edition
+from tyanalysis.reporting.edition import Outcome, make_edition
+from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.plan import Job
+from tyanalysis.reporting.records import remember
+from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.site import write_site
 
 
@@ -37,8 +42,19 @@ class Silence:
         """Do nothing."""
 
 
-def build(jobs: Sequence[Job], setting: Setting, listener: Listener | None = None) -> list[Outcome]:
+def build(
+    jobs: Sequence[Job],
+    setting: Setting,
+    listener: Listener | None = None,
+    connection: sqlite3.Connection | None = None,
+) -> list[Outcome]:
     """Build all jobs; a failing one stops none of the others.
+
+    Args:
+        jobs: The editions to build.
+        setting: The folders.
+        listener: Told how it goes on.
+        connection: The memory of the output, which then learns of every edition published.
 
     Returns:
         One outcome for each job, in their order.
@@ -49,8 +65,16 @@ def build(jobs: Sequence[Job], setting: Setting, listener: Listener | None = Non
         for job in jobs:
             told.started(job)
             outcomes.append(make_edition(job, setting, partial(told.cell, job)))
+            if connection is not None and outcomes[-1].failure is None:
+                _remember(outcomes[-1], connection)
             told.finished(outcomes[-1])
     finally:
         if outcomes:  # what an interrupted batch has published is listed as well
             write_site(setting.output)
     return outcomes
+
+
+def _remember(outcome: Outcome, connection: sqlite3.Connection) -> None:
+    # The manifest is the truth; a plan reads it where the memory does not know the edition.
+    with suppress(sqlite3.Error):
+        remember(connection, read_manifest(outcome.folder), outcome.folder, outcome.places)

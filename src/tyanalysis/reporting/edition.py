@@ -9,60 +9,32 @@ variable set.
 
 from __future__ import annotations
 
-import os
 import time
 import traceback
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tyanalysis.errors import ParameterError, RenderError
+from tyanalysis.errors import RenderError
 from tyanalysis.reporting import manifest as manifests
-from tyanalysis.reporting.manifest import Environment, FailureNote, Input, Manifest
+from tyanalysis.reporting.digest import sha256
+from tyanalysis.reporting.key import (
+    World,
+    content_key,
+    data_ingredients,
+    linked_languages,
+    outside_places,
+)
+from tyanalysis.reporting.layout import FILES, LATEST
+from tyanalysis.reporting.manifest import FailureNote, Input, Manifest
 from tyanalysis.reporting.notebook import write_notebook
 from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.publish import FILES, LATEST, publish, publish_failure
+from tyanalysis.reporting.publish import publish, publish_failure
 from tyanalysis.reporting.run import Failure, Progress, Run, run_notebook
+from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.workbook import render_workbook
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all editions of one build have in common.
-
-    Attributes:
-        root: The project's folder, to which paths in the manifest are relative.
-        output: Where editions are published.
-        data: The data folder, or None when the notebooks find their own.
-        day: The day the editions are named after.
-        epoch: Seconds since 1970 that the files carry as their date.
-    """
-
-    root: Path
-    output: Path
-    data: Path | None
-    day: date
-    epoch: int
-
-    @classmethod
-    def of(cls, root: Path, output: Path, data: Path | None) -> Setting:
-        """Take the day from ``SOURCE_DATE_EPOCH``, or from the clock.
-
-        Raises:
-            ParameterError: The variable holds no number of seconds.
-        """
-        text = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if text:
-            if not (text.isascii() and text.isdigit()):
-                raise ParameterError(
-                    f"SOURCE_DATE_EPOCH: found {text!r}, expected seconds since 1970, such as "
-                    "1767225600. Unset it to use today."
-                )
-            return cls(root, output, data, datetime.fromtimestamp(int(text), UTC).date(), int(text))
-        day = datetime.now().astimezone().date()
-        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        return cls(root, output, data, day, int(midnight.timestamp()))
 
 
 @dataclass(frozen=True)
@@ -74,12 +46,14 @@ class Outcome:
         folder: The edition's folder, or that of the failure.
         failure: None when the edition was published.
         seconds: Wall time.
+        places: Where data files lie that no folder of the project holds, by ingredient.
     """
 
     job: Job
     folder: Path
     failure: Failure | None
     seconds: float
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -> Outcome:
@@ -120,7 +94,8 @@ def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -
         )
         broken = manifest.model_copy(update={"status": "failed", "failure": note})
         folder = publish_failure(setting.output, broken, failure, run.notebook)
-    return Outcome(job, folder, failure, round(time.perf_counter() - began, 3))
+    places = outside_places(run.inputs, setting)
+    return Outcome(job, folder, failure, round(time.perf_counter() - began, 3), places)
 
 
 def _run(job: Job, setting: Setting, progress: Progress | None) -> Run:
@@ -151,15 +126,7 @@ def _surroundings(job: Job, output: Path) -> dict[str, Any]:
     labels = {"pdf": "PDF", "xlsx": "Excel", "notebook": "Notebook"}
     offered = [one for one in labels if one in job.formats or one in {"xlsx", "notebook"}]
     page = f"{LATEST}/{FILES['html']}"
-    siblings = [
-        f"../../{language}/{page}"
-        for language in job.entry.languages
-        if language != job.language
-        and (
-            language in job.siblings
-            or (output / job.report / job.variant / language / page).exists()
-        )
-    ]
+    siblings = [f"../../{language}/{page}" for language in linked_languages(job, output)]
     return {
         "home": f"../../../../{FILES['html']}",
         "sibling": siblings[0] if siblings else None,
@@ -174,17 +141,11 @@ def _describe(
     path = job.notebook.resolve()
     inside = path.is_relative_to(setting.root.resolve())
     shown = path.relative_to(setting.root.resolve()) if inside else Path(path.name)
-    notebook = Input(path=shown.as_posix(), sha256=manifests.sha256(path))
-    environment: Environment = manifests.environment()
-    key = manifests.content_key(
-        report=job.report,
-        notebook=notebook.sha256,
-        parameters=dict(job.parameters),
-        language=job.language,
-        formats=sorted(job.formats),
-        inputs=[one.model_dump() for one in inputs],
-        environment=environment.model_dump(),
-    )
+    notebook = Input(path=shown.as_posix(), sha256=sha256(path))
+    known = job.ingredients or World(setting).before_run(job)
+    data = data_ingredients(run.inputs, setting)
+    ingredients = {**{group: dict(one) for group, one in known.items()}, "data": data}
+    key = content_key(ingredients)
     return Manifest(
         status="ok",
         report=job.report,
@@ -196,7 +157,8 @@ def _describe(
         key=key,
         notebook=notebook,
         inputs=inputs,
-        environment=environment,
+        ingredients=ingredients,
+        environment=manifests.environment(),
         timings=timings,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         **told,

@@ -167,7 +167,7 @@ def kind_of_text(text: str) -> Kind | None:
         return None
 
 
-def kind_of_node(node: ast.expr) -> Kind | None:
+def kind_of_node(node: ast.expr) -> Kind | None:  # noqa: PLR0911 - one return for each form
     """Read a type from an annotation; None where it is no type of ours."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return kind_of_text(node.value)
@@ -220,4 +220,4 @@ def _is_none(node: ast.expr) -> bool:
 def _adapter(kind: Kind) -> TypeAdapter[Any]:
     hint: Any = Literal[kind.literals] if kind.literals else _SCALARS[kind.scalar]
     hint = list[hint] if kind.many else hint
-    return TypeAdapter(Optional[hint] if kind.optional else hint)  # noqa: UP007, UP045 - built here
+    return TypeAdapter(Optional[hint] if kind.optional else hint)  # noqa: UP045 - built here

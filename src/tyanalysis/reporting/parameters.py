@@ -264,9 +264,7 @@ def disagreements(
                 f"{at(name, 'default')}{name}: the default is {entry.default!r} in the catalogue, "
                 f"{parameter.default!r} in the notebook ({cell})"
             )
-        yield from (
-            f"{at(name, 'choices')}{told}" for told in _choice_problems(entry, parameter)
-        )
+        yield from (f"{at(name, 'choices')}{told}" for told in _choice_problems(entry, parameter))
 
 
 def _choice_problems(entry: ParameterEntry, parameter: Parameter) -> Iterator[str]:

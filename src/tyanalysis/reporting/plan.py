@@ -151,9 +151,7 @@ def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
     return [
         replace(
             job,
-            siblings=tuple(
-                one for one in together[job.report, job.variant] if one != job.language
-            ),
+            siblings=tuple(one for one in together[job.report, job.variant] if one != job.language),
         )
         for job in kept
     ]

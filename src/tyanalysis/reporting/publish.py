@@ -1,16 +1,8 @@
-"""Publish an edition: complete, verified and moved into place in one step, or not at all.
-
-::
-
-    reports/<report>/<variant>/<language>/<edition>/   one edition
-                                          latest/      a copy of the newest
-                                          failed/      the last build, if it failed
-"""
+"""Publish an edition: complete, verified and moved into place in one step, or not at all."""
 
 from __future__ import annotations
 
 import io
-import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,21 +13,12 @@ from pypdf.errors import PyPdfError
 
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting import manifest as manifests
+from tyanalysis.reporting.layout import EDITION, FAILED, FILES, LATEST
 from tyanalysis.reporting.manifest import Manifest
 from tyanalysis.reporting.notebook import write_notebook
 from tyanalysis.reporting.page import render_template
 from tyanalysis.reporting.place import place, private_folder
 from tyanalysis.reporting.run import Failure
-
-FILES = {
-    "html": "index.html",
-    "pdf": "report.pdf",
-    "xlsx": "data.xlsx",
-    "notebook": "notebook.ipynb",
-}
-LATEST = "latest"
-FAILED = "failed"
-EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
 
 
 def publish(

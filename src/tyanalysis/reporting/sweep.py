@@ -54,12 +54,11 @@ def parameter_sets(
     reader = _Reader(found, where, read_column)
     problems = reader.problems
     problems += disagreements(entry.parameters, found, where)
-    choices = {
-        key: values
-        for key, one in entry.parameters.items()
-        if one.choices is not None and key in found
-        if (values := reader.choices(key, one.choices)) is not None
-    }
+    choices: dict[str, list[Scalar]] = {}
+    for key, one in entry.parameters.items():
+        listed = reader.choices(key, one.choices) if one.choices and key in found else None
+        if listed is not None:
+            choices[key] = listed
     values, wrong = read_values(found, given, choices, as_text=as_text)
     problems += wrong
     axes: dict[str, list[Value]] = {}
@@ -80,7 +79,7 @@ def parameter_sets(
                 f"Give one with -p {key}=VALUE, or list values in report.{name}.matrix"
             )
     raise_problems(f"report {name}", problems)
-    return [{**values, **dict(zip(axes, one, strict=True))} for one in product(*axes.values())]
+    return [{**values, **dict(zip(axes, row, strict=True))} for row in product(*axes.values())]
 
 
 class _Reader:
