@@ -60,6 +60,16 @@ def font_paths() -> dict[Role, Path]:
     return {role: font(role).path for role in get_args(Role)}
 
 
+def font_files() -> dict[Role, Path]:
+    """Give the font file of every role without opening it.
+
+    Raises:
+        RenderError: One is missing.
+    """
+    directory = os.environ.get(ENVIRONMENT, "")
+    return {role: _own(role, directory) or _packaged(role) for role in get_args(Role)}
+
+
 def font_directories() -> list[str]:
     """Give the folders that hold the fonts, each once, as Typst wants them."""
     return list(dict.fromkeys(str(path.parent) for path in font_paths().values()))
@@ -149,15 +159,25 @@ def _subset(path: Path, characters: str, index: int) -> bytes:
 
 @cache
 def _find(role: Role, directory: str) -> Font:
-    package, name, family = _PACKAGED[role]
-    if directory:
-        own = sorted(
-            path
-            for path in Path(directory).glob(f"{role}.*")
-            if path.suffix.lower() in {".otf", ".ttf"}
-        )
-        if own:
-            return Font(role, _family_name(own[0]), own[0].resolve())
+    own = _own(role, directory)
+    if own:
+        return Font(role, _family_name(own), own)
+    path, family = _packaged(role), _PACKAGED[role][2]
+    return Font(role, family, path, _face_index(path, family))
+
+
+def _own(role: Role, directory: str) -> Path | None:
+    """Find the font that a house has put in the packaged one's place."""
+    found = sorted(
+        path
+        for path in (Path(directory).glob(f"{role}.*") if directory else ())
+        if path.suffix.lower() in {".otf", ".ttf"}
+    )
+    return found[0].resolve() if found else None
+
+
+def _packaged(role: Role) -> Path:
+    package, name, _ = _PACKAGED[role]
     try:
         path = Path(str(files(package))) / name
     except ModuleNotFoundError:
@@ -168,7 +188,7 @@ def _find(role: Role, directory: str) -> Font:
             f"No page can be set without it. Install {package.replace('_', '-')}, or put a file "
             f"{role}.otf into a folder and name the folder in {ENVIRONMENT}."
         )
-    return Font(role, family, path, _face_index(path, family))
+    return path
 
 
 def _open(path: Path, index: int = -1) -> Any:
