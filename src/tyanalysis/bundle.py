@@ -92,6 +92,11 @@ def bundles(
             yield cell_id, bundle, dict(data)
 
 
+def checked_bundles(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the bundles of an executed notebook alone, each found valid; see `bundles`."""
+    return [bundle for _, bundle, _ in bundles(notebook)]
+
+
 @cache
 def schema() -> dict[str, Any]:
     """Give the JSON schema (draft 2020-12) of a bundle."""

@@ -17,14 +17,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from tyanalysis.bundle import checked_bundles
 from tyanalysis.errors import ParameterError, RenderError
 from tyanalysis.reporting import manifest as manifests
 from tyanalysis.reporting.manifest import Environment, FailureNote, Input, Manifest
 from tyanalysis.reporting.notebook import write_notebook
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.publish import FILES, LATEST, publish, publish_failure
+from tyanalysis.reporting.render import render_edition
 from tyanalysis.reporting.run import Failure, Progress, Run, run_notebook
-from tyanalysis.reporting.workbook import render_workbook
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,17 @@ def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -
     rendering = time.perf_counter()
     if failure is None:
         try:
-            told = manifests.numbers(run.notebook)
-            files = _render(job, setting, run.notebook, told["title"])
+            found = checked_bundles(run.notebook)
+            told = manifests.numbers(run.notebook, found)
+            made = render_edition(
+                run.notebook,
+                {"xlsx", *job.formats},
+                options=_surroundings(job, setting.output),
+                epoch=setting.epoch,
+                title=told["title"],
+                found=found,
+            )
+            files = {FILES[one]: content for one, content in made.items()}
         except Exception as error:  # one report's bug must not stop the others
             failure = Failure(
                 "render", "", type(error).__name__, str(error), traceback.format_exc()
@@ -128,22 +138,6 @@ def _run(job: Job, setting: Setting, progress: Progress | None) -> Run:
     if setting.data is not None:
         variables["TYANALYSIS_DATA"] = str(setting.data)
     return run_notebook(job.notebook, job.passed, environment=variables, progress=progress)
-
-
-def _render(job: Job, setting: Setting, notebook: Any, title: str) -> dict[str, bytes]:
-    """Make the files that a reader opens, by name."""
-    # Each renderer brings a second of imports, so only the one that is wanted is loaded.
-    files = {FILES["xlsx"]: render_workbook(notebook, setting.epoch, title)}
-    if "html" in job.formats:
-        from tyanalysis.reporting.html import render_html  # noqa: PLC0415
-
-        options = {"tyanalysis": _surroundings(job, setting.output)}
-        files[FILES["html"]] = render_html(notebook, options).encode("utf-8")
-    if "pdf" in job.formats:
-        from tyanalysis.reporting.pdf import render_pdf  # noqa: PLC0415
-
-        files[FILES["pdf"]] = render_pdf(notebook, epoch=setting.epoch)
-    return files
 
 
 def _surroundings(job: Job, output: Path) -> dict[str, Any]:
