@@ -16,11 +16,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from tyanalysis.bundle import checked_bundles
 from tyanalysis.reporting import manifest as manifests
 from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.key import content_key, data_ingredients, outside_places
 from tyanalysis.reporting.layout import FILES
 from tyanalysis.reporting.manifest import FailureNote, Input, Manifest
+from tyanalysis.reporting.render import render_edition
 from tyanalysis.reporting.run import Progress, Run, run_notebook
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Failure, Result, Spec, Status
@@ -53,8 +55,17 @@ def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> 
     rendering = time.perf_counter()
     if failure is None:
         try:
-            told = manifests.numbers(run.notebook)
-            files = _render(spec, run.notebook, told["title"])
+            found = checked_bundles(run.notebook)
+            told = manifests.numbers(run.notebook, found)
+            rendered = render_edition(
+                run.notebook,
+                {"xlsx", *spec.formats},
+                options=spec.links,
+                epoch=spec.epoch,
+                title=told["title"],
+                found=found,
+            )
+            files = {FILES[one]: content for one, content in rendered.items()}
         except Exception as error:  # one report's bug must not stop the others
             failure = _failure("render", error)
     spent = {"run": run.total, "render": round(time.perf_counter() - rendering, 3)}
@@ -94,23 +105,6 @@ def _failure(stage: str, error: Exception) -> Failure:
             "published. Make room or give permission, and build again."
         )
     return Failure(stage, "", type(error).__name__, told, traceback.format_exc())
-
-
-def _render(spec: Spec, notebook: Any, title: str) -> dict[str, bytes]:
-    """Make the files that a reader opens, by name."""
-    from tyanalysis.reporting.workbook import render_workbook  # noqa: PLC0415
-
-    # Each renderer brings a second of imports, so only the one that is wanted is loaded.
-    files = {FILES["xlsx"]: render_workbook(notebook, spec.epoch, title)}
-    if "html" in spec.formats:
-        from tyanalysis.reporting.html import render_html  # noqa: PLC0415
-
-        files[FILES["html"]] = render_html(notebook, {"tyanalysis": spec.links}).encode("utf-8")
-    if "pdf" in spec.formats:
-        from tyanalysis.reporting.pdf import render_pdf  # noqa: PLC0415
-
-        files[FILES["pdf"]] = render_pdf(notebook, epoch=spec.epoch)
-    return files
 
 
 def _describe(

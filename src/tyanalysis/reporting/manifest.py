@@ -31,7 +31,7 @@ from __future__ import annotations
 import json
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
@@ -41,7 +41,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 import tyanalysis
-from tyanalysis.bundle import bundles
+from tyanalysis.bundle import checked_bundles
 from tyanalysis.fonts import fonts_digest
 from tyanalysis.reporting.catalogue import Value
 from tyanalysis.reporting.digest import sha256
@@ -133,8 +133,12 @@ def read_manifest(folder: Path) -> Manifest:
         raise ValueError(f"{folder / NAME}: cannot be read ({error.strerror})") from None
 
 
-def numbers(notebook: Any) -> dict[str, Any]:
+def numbers(notebook: Any, found: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """Collect what an executed notebook says about itself, for the manifest.
+
+    Args:
+        notebook: The executed notebook.
+        found: Its bundles, where they are checked already; see `checked_bundles`.
 
     Returns:
         The fields title, data_date, headlines, items and figures.
@@ -146,7 +150,7 @@ def numbers(notebook: Any) -> dict[str, Any]:
     headlines: list[dict[str, Any]] = []
     items: list[dict[str, Any]] = []
     used: set[str] = set()
-    for _, bundle, _ in bundles(notebook):
+    for bundle in checked_bundles(notebook) if found is None else found:
         if bundle["kind"] == "report":
             title, data_date = str(bundle["title"]), str(bundle.get("data_date") or "")
         headlines += bundle.get("headlines", [])
