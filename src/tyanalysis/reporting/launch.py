@@ -148,7 +148,7 @@ class SpawnedChild:
         status = self.process.poll()
         if status is not None:
             kill_group(self.pid)
-            kill_run(self.mark, spare={os.getpid()})
+            kill_run(self.mark)
         return status
 
     def terminate(self) -> None:
@@ -199,4 +199,4 @@ def spawn_template(modules: Sequence[str], *, renderers: bool) -> Address:
         process.wait()
         ours.close()
         raise NotWarm("the template process did not start")
-    return Address(name, process.pid, ours)
+    return Address(name, process.pid, ours, process)
