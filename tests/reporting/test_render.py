@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import executed_notebook as made
 import pytest
 
+import executed_notebook as made
 from tyanalysis import bundle
 from tyanalysis.bundle import checked_bundles
 from tyanalysis.errors import RenderError

@@ -40,7 +40,6 @@ from tyanalysis.reporting.prose import Node
 from tyanalysis.reporting.svg import natural_width
 from tyanalysis.reporting.tablefit import UPRIGHT, WHOLE, fit_table, head_lines
 
-
 _SEAM = re.compile(r"/+|[?&=_.-]")
 
 
