@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import gc
+import itertools
 import json
 import os
 import platform
@@ -30,7 +31,7 @@ from pyarrow import feather
 from table import report
 
 PERIODS, INDICATORS = 25, 20
-DUCKDB_ROWS = 10**6  # above, only to save time: see README.md for what that leaves open
+SHORT = {"shares": 3, "concentration": 3}  # these take less time, and so more rounds
 MEMORY_ROWS = 10**6  # below, the process itself hides the memory of the task
 
 
@@ -89,29 +90,28 @@ def check_same(task: str, expected: object, found: object, engine: str) -> None:
         np.testing.assert_allclose(b, a, rtol=1e-9, atol=1e-9, err_msg=f"{task} {engine} {name}")
 
 
-def engines_for(rows: int) -> tuple[str, ...]:
-    return engines.ENGINES if rows <= DUCKDB_ROWS else engines.ENGINES[:3]
+def time_rounds(path: str, rounds: int) -> dict[str, dict[str, list[float]]]:
+    """Seconds of each task and engine; every round runs all engines, in turning order.
 
-
-def time_rounds(
-    path: str, rounds: int, taking: tuple[str, ...]
-) -> dict[str, dict[str, list[float]]]:
-    """Seconds of each task and engine; every round runs all engines, in turning order."""
+    The answers of the first round are compared, while no clock runs.
+    """
+    taking = engines.ENGINES
     built = {engine: tasks_of(engine, path) for engine in taking}
     seconds = {task: {engine: [] for engine in taking} for task in engines.TASKS}
     for task in engines.TASKS:
-        expected = built["library"][task]()
-        for engine in taking:
-            check_same(task, expected, built[engine][task](), engine)
-        del expected
-        for i in range(rounds):
+        expected: object = None
+        for i in range(rounds * SHORT.get(task, 1)):
             turn = i % len(taking)
             for engine in taking[turn:] + taking[:turn]:
                 gc.collect()
                 start = time.perf_counter()
                 answer = built[engine][task]()
                 seconds[task][engine].append(time.perf_counter() - start)
+                if i == 0:
+                    expected = answer if engine == "library" else expected  # which is the first
+                    check_same(task, expected, answer, engine)
                 del answer
+            expected = None
     return seconds
 
 
@@ -146,28 +146,21 @@ def in_child(*arguments: str) -> object:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure(rows: int, rounds: int, order: str, names: str) -> list[dict[str, object]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "panel.feather")
-        frame = make_panel(rows, order, names)
-        size = int(frame.memory_usage(deep=True, index=False).sum())
-        feather.write_feather(frame, path, compression="uncompressed", chunksize=max(rows, 1))
-        del frame
-        load = os.getloadavg()[0]
-        taking = engines_for(rows)
-        seconds = in_child("time", path, str(rounds), *taking)
-        load = max(load, os.getloadavg()[0])
-        return [
-            {
-                "rows": rows,
-                "task": task,
-                "size": size,
-                "load": load,
-                "seconds": seconds[task],
-                "peak": {e: in_child("peak", path, e, task) for e in taking if rows >= MEMORY_ROWS},
-            }
-            for task in engines.TASKS
-        ]
+def more_rounds(rows: int) -> int:
+    """Small tables are measured more often."""
+    return 10 if rows <= 10**4 else 3 if rows <= 10**6 else 1
+
+
+def measure_time(path: str, rows: int, arguments: argparse.Namespace) -> list[dict[str, object]]:
+    frame = make_panel(rows, arguments.order, arguments.names)
+    size = int(frame.memory_usage(deep=True, index=False).sum())
+    feather.write_feather(frame, path, compression="uncompressed", chunksize=max(rows, 1))
+    del frame
+    load = os.getloadavg()[0]
+    seconds = in_child("time", path, str(arguments.rounds * more_rounds(rows)))
+    load = max(load, os.getloadavg()[0])
+    about = {"rows": rows, "size": size, "load": load, "path": path}
+    return [about | {"task": task, "seconds": seconds[task], "peak": {}} for task in engines.TASKS]
 
 
 def machine(arguments: argparse.Namespace) -> str:
@@ -179,8 +172,9 @@ def machine(arguments: argparse.Namespace) -> str:
         f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()}; Python"
         f" {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, pyarrow"
         f" {pa.__version__}, Polars {pl.__version__}, DuckDB {duckdb.__version__}. Rows in"
-        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds (at 10^4"
-        f" rows ten times as many)."
+        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds at 10^7 rows,"
+        f" {3 * arguments.rounds} at 10^5 and 10^6, {10 * arguments.rounds} at 10^4 (of shares and"
+        f" concentration three times as many)."
     )
 
 
@@ -195,20 +189,27 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.child:
         what, path, *rest = arguments.child
-        if what == "time":
-            found = time_rounds(path, int(rest[0]), tuple(rest[1:]))
-        else:
-            found = peak_memory(path, *rest)
+        found = time_rounds(path, int(rest[0])) if what == "time" else peak_memory(path, *rest)
         print(json.dumps(found))
         return
     results = []
-    for rows in sorted(int(float(text)) for text in arguments.rows.split(",")):
-        rounds = arguments.rounds * (10 if rows <= 10_000 else 1)
-        results += measure(rows, rounds, arguments.order, arguments.names)
-        print(f"{rows} rows done", file=sys.stderr)
+
+    def write() -> None:  # what is done stays if a run is ended
         text = report(results, machine(arguments))
-        arguments.output.write_text(text, encoding="utf-8")  # what is done stays if a run is ended
-    print(text)
+        arguments.output.write_text(text, encoding="utf-8")
+
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = (int(float(text)) for text in arguments.rows.split(","))
+        for rows in sorted(sizes, reverse=True):  # the longest first
+            results[:0] = measure_time(str(Path(folder) / f"{rows}.feather"), rows, arguments)
+            write()
+            print(f"{rows} rows timed", file=sys.stderr)
+        for engine, result in itertools.product(engines.ENGINES, reversed(results)):
+            if result["rows"] >= MEMORY_ROWS:
+                peak = in_child("peak", result["path"], engine, result["task"])
+                result["peak"][engine] = peak
+                write()
+    print(arguments.output.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

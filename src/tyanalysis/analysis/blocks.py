@@ -15,7 +15,7 @@ Given = TypeVar("Given")
 Found = TypeVar("Found")
 
 # Rows of a block: some arrays of them fit the second-level cache of a core.
-BLOCK: Final = 2**16
+BLOCK: Final = 2**17
 # Rows below which starting threads costs more than they save.
 _THREADED: Final = 2**19
 _MOST_THREADS: Final = 8

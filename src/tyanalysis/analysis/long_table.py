@@ -23,17 +23,18 @@ from tyanalysis.errors import NotComputable
 
 Codes = npt.NDArray[np.intp]
 Whole = npt.NDArray[np.integer]
+_NOTHING: Final = pd.DataFrame()
 _SORTS: Final = ("kind", "price_basis", "unit")
 # Arrays with more places than this for each row waste memory: the places are numbered anew.
 _PLACES: Final = 3
 # Sums of up to so many groups are made block by block, those of more in one pass.
-_FEW: Final = BLOCK // 4
+_FEW: Final = BLOCK // 8
 
 
 class Moments(NamedTuple):
     """Rows of each group, the sum of their levels and of the squares, each of shape (size,)."""
 
-    count: Codes
+    rows: Codes
     total: Floats
     squares: Floats
 
@@ -58,7 +59,7 @@ class Groups:
     def sums(self, weights: Floats) -> Floats:
         """Sum of each group, shape (size,); 0 where there is no row or the weights are missing."""
 
-        def add(rows: slice) -> list[Floats]:
+        def add(rows: slice) -> list[npt.NDArray[Any]]:
             given = weights[rows]
             missing = np.isnan(given)
             given = np.where(missing, 0.0, given) if missing.any() else given
@@ -241,7 +242,7 @@ def refuse_sorts(table: LongTable, by: Sequence[str], assuming: tuple[str, ...])
     """Refuse a table in which a group holds rows of different sorts; groups may differ."""
     frame = table.frame
     columns = [name for name in _SORTS if name in frame and name not in by]
-    refuse_mixed(frame[:0], assuming)  # an unknown assumption is refused here
+    refuse_mixed(_NOTHING, assuming)  # an unknown assumption is refused here
     if not columns or _one_sort_each(table, by, columns):
         return
     sorts = frame[[*by, *columns]].drop_duplicates()

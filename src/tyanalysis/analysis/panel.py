@@ -9,6 +9,7 @@ the number of groups. Where the rows of one group are of different sorts (``kind
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -143,8 +144,9 @@ def hhi_panel(
     with np.errstate(divide="ignore", invalid="ignore"):
         hhi = np.where(total > 0, squares / total**2, np.nan)
         normalised = np.where(n > 1, (hhi - 1.0 / n) / (1.0 - 1.0 / n), np.nan)
-    found = frame[list(by)].iloc[heads].reset_index(drop=True)
-    return found.assign(parts=n, hhi=hhi, hhi_normalised=normalised, effective_number=1.0 / hhi)
+    found: dict[str, Any] = {name: frame[name].array.take(heads) for name in by}
+    found |= {"parts": n, "hhi": hhi, "hhi_normalised": normalised, "effective_number": 1.0 / hhi}
+    return pd.DataFrame(found)
 
 
 def contribution_panel(
