@@ -172,9 +172,9 @@ def machine(arguments: argparse.Namespace) -> str:
         f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()}; Python"
         f" {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, pyarrow"
         f" {pa.__version__}, Polars {pl.__version__}, DuckDB {duckdb.__version__}. Rows in"
-        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds at 10^7 rows,"
-        f" {3 * arguments.rounds} at 10^5 and 10^6, {10 * arguments.rounds} at 10^4 (of shares and"
-        f" concentration three times as many)."
+        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds at 10^7"
+        f" rows, {3 * arguments.rounds} at 10^5 and 10^6, {10 * arguments.rounds} at 10^4 (of shares"
+        f" and concentration three times as many)."
     )
 
 
