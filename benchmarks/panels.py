@@ -173,15 +173,15 @@ def machine(arguments: argparse.Namespace) -> str:
         f" {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, pyarrow"
         f" {pa.__version__}, Polars {pl.__version__}, DuckDB {duckdb.__version__}. Rows in"
         f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds at 10^7"
-        f" rows, {3 * arguments.rounds} at 10^5 and 10^6, {10 * arguments.rounds} at 10^4 (of shares"
-        f" and concentration three times as many)."
+        f" rows, {3 * arguments.rounds} at 10^5 and 10^6, {10 * arguments.rounds} at 10^4 (of"
+        f" shares and concentration three times as many)."
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", default="1e4,1e5,1e6,1e7", help="rows, separated by commas")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--order", choices=("published", "shuffled"), default="published")
     parser.add_argument("--names", choices=("text", "category"), default="text")
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name("panels.md"))
