@@ -7,6 +7,7 @@ ingredient can be tried.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -284,9 +285,9 @@ CHANGES = {
     "a stylesheet of a template": (
         source("reporting/templates/report.css"), [ALPHA, BETA], "report.css changed",
     ),
-    "the machinery": (source("reporting/run.py"), [ALPHA, BETA], "tyanalysis.reporting.run changed"),
+    "the machinery": (source("reporting/run.py"), [ALPHA, BETA], "reporting.run changed"),
     "what only the machinery imports": (source("reporting/schedule.py"), [], ""),
-    "a file that no module names": (source("stray.dat"), [ALPHA, BETA], "file stray.dat changed"),
+    "a file that no module names": (source("stray.dat"), [ALPHA, BETA], "stray.dat changed"),
     "a module beside the notebook": (
         data("notebooks/helper.py", "import deeper # x"), [ALPHA], "module helper changed",
     ),
@@ -424,6 +425,11 @@ def test_how_long_an_edition_took_is_known(world: World_) -> None:
     assert {one.seconds for one in world.look()} == {3.0}
 
 
+def edit_number(path: Path) -> None:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, "data_date": "2030"}), encoding="utf-8")
+
+
 def truncate(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5])
 
@@ -435,7 +441,7 @@ def truncate(path: Path) -> None:
         ("index.html", truncate, "file index.html is damaged"),
         ("report.pdf", Path.unlink, "file report.pdf is missing"),
         ("manifest.json", truncate, "file manifest.json is damaged"),
-        ("manifest.json", lambda path: edit_number(path), "file manifest.json is damaged"),
+        ("manifest.json", edit_number, "file manifest.json is damaged"),
         ("manifest.json", Path.unlink, "file manifest.json is missing"),
     ],
 )
@@ -447,14 +453,7 @@ def test_a_damaged_edition_is_found(
     assert world.told() == {"beta/default/zh": (reason,)}
 
 
-def edit_number(path: Path) -> None:
-    content = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**content, "data_date": "2030"}), encoding="utf-8")
-
-
 def test_damage_that_keeps_size_and_time_is_found_when_verified(world: World_) -> None:
-    import os  # noqa: PLC0415
-
     path = world.setting.output / "beta/default/zh/latest/report.pdf"
     state = path.stat()
     path.write_bytes(b"%PDX")
