@@ -90,7 +90,7 @@ OTHER = "alpha/code-0013-"
 
 
 @dataclass
-class World_:
+class Published:
     """A project with a package of its own and all its editions published."""
 
     root: Path
@@ -190,7 +190,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root / "data/areas.csv", "id\n")
     write(root / "data/unused.csv", "id\n")
     write(root.parent / "far.csv", "id\n")
-    found = World_(root)
+    found = Published(root)
     found.setting.output.mkdir()
     for one in found.look():
         assert one.status == "new"
@@ -200,9 +200,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def world(template: Path, tmp_path: Path) -> World_:
+def world(template: Path, tmp_path: Path) -> Published:
     shutil.copytree(template.parent, tmp_path / "w")
-    found = World_(tmp_path / "w/p")
+    found = Published(tmp_path / "w/p")
     with closing(sqlite3.connect(memory_path(found.setting.output))) as connection:
         place = [str(template.parent), str(tmp_path / "w")]
         connection.execute("UPDATE plan_edition SET places = replace(places, ?, ?)", place)
@@ -210,16 +210,16 @@ def world(template: Path, tmp_path: Path) -> World_:
     return found
 
 
-def source(name: str, text: str = "# changed\n") -> Callable[[World_], None]:
+def source(name: str, text: str = "# changed\n") -> Callable[[Published], None]:
     return lambda world: write(world.root / "src/tyanalysis" / name, text)
 
 
-def data(name: str, text: str = "id\nchanged\n") -> Callable[[World_], None]:
+def data(name: str, text: str = "id\nchanged\n") -> Callable[[Published], None]:
     return lambda world: write(world.root / name, text)
 
 
-def edit_book(change: Callable[[dict], None]) -> Callable[[World_], None]:
-    def edit(world: World_) -> None:
+def edit_book(change: Callable[[dict], None]) -> Callable[[Published], None]:
+    def edit(world: Published) -> None:
         path = world.root / "notebooks/alpha.ipynb"
         content = json.loads(path.read_text(encoding="utf-8"))
         change(content)
@@ -228,8 +228,8 @@ def edit_book(change: Callable[[dict], None]) -> Callable[[World_], None]:
     return edit
 
 
-def recatalogue(old: str, new: str) -> Callable[[World_], None]:
-    def edit(world: World_) -> None:
+def recatalogue(old: str, new: str) -> Callable[[Published], None]:
+    def edit(world: Published) -> None:
         path = world.root / "notebooks/reports.toml"
         text = path.read_text(encoding="utf-8")
         assert old in text
@@ -328,7 +328,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_change_makes_the_right_editions_stale(world: World_, case: str) -> None:
+def test_a_change_makes_the_right_editions_stale(world: Published, case: str) -> None:
     change, prefixes, reason = CHANGES[case]
     change(world)
     told = world.told()
@@ -338,7 +338,7 @@ def test_a_change_makes_the_right_editions_stale(world: World_, case: str) -> No
         assert any(reason in one for one in reasons), reasons
 
 
-def test_translations_belong_to_their_language(world: World_) -> None:
+def test_translations_belong_to_their_language(world: Published) -> None:
     write(world.root / "notebooks/deeper.py", "from tyanalysis.presentation import words\n")
     for one in world.look():
         world.publish(one.job)
@@ -349,7 +349,7 @@ def test_translations_belong_to_their_language(world: World_) -> None:
     assert set(told.values()) == {("file presentation/locale/en/core.po changed",)}
 
 
-def test_a_changed_library_and_python(world: World_, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_library_and_python(world: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = libraries.required_versions()
     monkeypatch.setattr(libraries, "required_versions", lambda: {**kept, "pandas": "9.9"})
     monkeypatch.setattr(libraries, "installed", lambda: "other")
@@ -361,7 +361,7 @@ def test_a_changed_library_and_python(world: World_, monkeypatch: pytest.MonkeyP
     assert all("→ 3.99.0" in reasons[0] for reasons in world.told().values())
 
 
-def test_changed_fonts(world: World_, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changed_fonts(world: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = world.root / "fonts"
     write(folder / "sans.otf", "a font")
     monkeypatch.setenv("TYANALYSIS_FONT_DIR", str(folder))
@@ -371,7 +371,7 @@ def test_changed_fonts(world: World_, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_fonts_that_cannot_be_read_are_never_fresh(
-    world: World_, monkeypatch: pytest.MonkeyPatch
+    world: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tyanalysis.fonts._PACKAGED", {
         role: ("no_such_package", name, family)
@@ -384,19 +384,19 @@ def test_fonts_that_cannot_be_read_are_never_fresh(
             world.publish(one.job)
 
 
-def test_another_language_beside_it_changes_the_links(world: World_) -> None:
+def test_another_language_beside_it_changes_the_links(world: Published) -> None:
     shutil.rmtree(world.setting.output / PLAIN / "en")
     told = world.told(languages=["zh"])
     assert told == {f"{PLAIN}zh": ("links to other languages changed",)}
 
 
-def test_formats_of_the_caller_count(world: World_) -> None:
+def test_formats_of_the_caller_count(world: Published) -> None:
     assert world.told(names=["alpha"], formats=["html"], languages=["zh"]).keys() == {
         job.name for job in world.jobs(names=["alpha"], languages=["zh"])
     }
 
 
-def test_a_second_workbook_in_one_folder_is_another_input(world: World_) -> None:
+def test_a_second_workbook_in_one_folder_is_another_input(world: Published) -> None:
     for name in ("one.xlsx", "two.xlsx"):
         write(world.root / "data" / name, name)
     setting, told = world.setting, []
@@ -408,20 +408,20 @@ def test_a_second_workbook_in_one_folder_is_another_input(world: World_) -> None
     assert [len(one) for one in told] == [5, 5]
 
 
-def test_a_variant_that_is_gone_and_one_that_is_new(world: World_) -> None:
+def test_a_variant_that_is_gone_and_one_that_is_new(world: Published) -> None:
     recatalogue('"0013"', '"0014"')(world)
     looked = {one.job.name: one.status for one in world.look()}
     assert [status for name, status in looked.items() if "0014" in name] == ["new", "new"]
     assert all(status == "fresh" for name, status in looked.items() if "0014" not in name)
 
 
-def test_a_failed_build_is_tried_again(world: World_) -> None:
+def test_a_failed_build_is_tried_again(world: Published) -> None:
     failed = world.setting.output / "beta/default/zh/failed"
     failed.mkdir()
     assert world.told() == {"beta/default/zh": ("last build failed",)}
 
 
-def test_how_long_an_edition_took_is_known(world: World_) -> None:
+def test_how_long_an_edition_took_is_known(world: Published) -> None:
     assert {one.seconds for one in world.look()} == {3.0}
 
 
@@ -446,14 +446,14 @@ def truncate(path: Path) -> None:
     ],
 )
 def test_a_damaged_edition_is_found(
-    world: World_, place: str, name: str, spoil: Callable[[Path], None], reason: str
+    world: Published, place: str, name: str, spoil: Callable[[Path], None], reason: str
 ) -> None:
     (folder,) = (world.setting.output / "beta/default/zh").glob(place)
     spoil(folder / name)
     assert world.told() == {"beta/default/zh": (reason,)}
 
 
-def test_damage_that_keeps_size_and_time_is_found_when_verified(world: World_) -> None:
+def test_damage_that_keeps_size_and_time_is_found_when_verified(world: Published) -> None:
     path = world.setting.output / "beta/default/zh/latest/report.pdf"
     state = path.stat()
     path.write_bytes(b"%PDX")
@@ -463,7 +463,7 @@ def test_damage_that_keeps_size_and_time_is_found_when_verified(world: World_) -
 
 
 def test_a_copied_output_is_fresh_and_hashed_once(
-    world: World_, monkeypatch: pytest.MonkeyPatch
+    world: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for path in world.setting.output.rglob("*.pdf"):
         path.touch()
@@ -472,16 +472,16 @@ def test_a_copied_output_is_fresh_and_hashed_once(
     assert world.told() == {}
 
 
-def drop_memory(world: World_) -> None:
+def drop_memory(world: Published) -> None:
     shutil.rmtree(memory_path(world.setting.output).parent)
 
 
-def garble_memory(world: World_) -> None:
+def garble_memory(world: Published) -> None:
     drop_memory(world)
     write(memory_path(world.setting.output), "no database " * 1000)
 
 
-def garble_rows(world: World_) -> None:
+def garble_rows(world: Published) -> None:
     with closing(sqlite3.connect(memory_path(world.setting.output))) as connection:
         connection.execute("UPDATE plan_edition SET files = '{'")
         connection.execute("UPDATE plan_group SET content = '{}'")
@@ -489,7 +489,7 @@ def garble_rows(world: World_) -> None:
 
 
 @pytest.mark.parametrize("spoil", [drop_memory, garble_memory, garble_rows])
-def test_without_the_memory_the_manifests_are_read(world: World_, spoil) -> None:
+def test_without_the_memory_the_manifests_are_read(world: Published, spoil) -> None:
     spoil(world)
     # A file outside the project has no place any more: only a build can tell whether it changed.
     lost = {"beta/default/zh": ("elsewhere/far.csv cannot be determined",)}
@@ -500,7 +500,7 @@ def test_without_the_memory_the_manifests_are_read(world: World_, spoil) -> None
     }
 
 
-def test_without_the_memory_damage_is_found_as_well(world: World_) -> None:
+def test_without_the_memory_damage_is_found_as_well(world: Published) -> None:
     drop_memory(world)
     truncate(world.setting.output / PLAIN / "zh/latest/index.html")
     edit_ingredients(world.setting.output / PLAIN / "en/latest/manifest.json")
@@ -515,7 +515,7 @@ def edit_ingredients(path: Path) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
-def test_a_garbled_group_of_ingredients_is_not_believed(world: World_) -> None:
+def test_a_garbled_group_of_ingredients_is_not_believed(world: Published) -> None:
     with closing(sqlite3.connect(memory_path(world.setting.output))) as connection:
         connection.execute("UPDATE plan_group SET content = '{}'")
         connection.commit()
@@ -524,7 +524,7 @@ def test_a_garbled_group_of_ingredients_is_not_believed(world: World_) -> None:
     assert all("what it rested on is not known (data)" in one for one in told.values())
 
 
-def test_a_newer_edition_than_the_memory_knows_is_taken_over(world: World_) -> None:
+def test_a_newer_edition_than_the_memory_knows_is_taken_over(world: Published) -> None:
     kept = memory_path(world.setting.output).read_bytes()
     data("data/areas.csv")(world)
     for one in world.look():
@@ -536,7 +536,7 @@ def test_a_newer_edition_than_the_memory_knows_is_taken_over(world: World_) -> N
     assert world.told() == {}
 
 
-def test_an_older_manifest_without_ingredients_is_stale(world: World_) -> None:
+def test_an_older_manifest_without_ingredients_is_stale(world: Published) -> None:
     drop_memory(world)
     path = world.setting.output / PLAIN / "zh/latest/manifest.json"
     content = json.loads(path.read_text(encoding="utf-8"))
@@ -545,7 +545,7 @@ def test_an_older_manifest_without_ingredients_is_stale(world: World_) -> None:
     assert world.told()[f"{PLAIN}zh"] == ("its manifest does not say what it rests on",)
 
 
-def test_a_failed_manifest_as_latest_is_not_taken_over(world: World_) -> None:
+def test_a_failed_manifest_as_latest_is_not_taken_over(world: Published) -> None:
     drop_memory(world)
     path = world.setting.output / PLAIN / "zh/latest/manifest.json"
     note = FailureNote(stage="run", cell="", ename="", evalue="").model_dump()
@@ -554,7 +554,7 @@ def test_a_failed_manifest_as_latest_is_not_taken_over(world: World_) -> None:
     assert f"{PLAIN}zh" in world.told()
 
 
-def test_forget_drops_only_the_edition_named(world: World_) -> None:
+def test_forget_drops_only_the_edition_named(world: Published) -> None:
     (folder,) = (world.setting.output / "beta/default/zh").glob("2026*")
     connection, _ = open_records(world.setting.output)
     with closing(connection):
@@ -564,13 +564,13 @@ def test_forget_drops_only_the_edition_named(world: World_) -> None:
         assert connection.execute("SELECT count(*) FROM plan_edition").fetchone()[0] == 4
 
 
-def test_looking_at_nothing_makes_nothing(world: World_) -> None:
+def test_looking_at_nothing_makes_nothing(world: Published) -> None:
     shutil.rmtree(world.setting.output)
     assert {one.status for one in world.look()} == {"new"}
     assert not world.setting.output.exists()
 
 
-def test_the_real_package_can_be_read(world: World_) -> None:
+def test_the_real_package_can_be_read(world: Published) -> None:
     nbformat.write(book(), world.root / "notebooks/alpha.ipynb")
     job = world.jobs(names=["alpha"])[0]
     found = World(world.setting).before_run(job)
