@@ -20,8 +20,8 @@ from typing import Any
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting import manifest as manifests
 from tyanalysis.reporting.digest import sha256
+from tyanalysis.reporting.facts import world_now
 from tyanalysis.reporting.key import (
-    World,
     content_key,
     data_ingredients,
     linked_languages,
@@ -142,7 +142,7 @@ def _describe(
     inside = path.is_relative_to(setting.root.resolve())
     shown = path.relative_to(setting.root.resolve()) if inside else Path(path.name)
     notebook = Input(path=shown.as_posix(), sha256=sha256(path))
-    known = job.ingredients or World(setting).before_run(job)
+    known = job.ingredients or world_now(setting).before_run(job)
     data = data_ingredients(run.inputs, setting)
     ingredients = {**{group: dict(one) for group, one in known.items()}, "data": data}
     key = content_key(ingredients)
