@@ -16,7 +16,7 @@ PACKAGE = "tyanalysis"
 ANY = "*"
 
 _LINE_MAGIC = re.compile(r"^(\s*)(?:[\w, ]+=\s*)?[%!?].*$|^(\s*)[\w.]+\?+\s*$")
-_RUNS_LINE = re.compile(r"^(\s*)%(?:time|timeit|prun|memit|lprun)\s+(?:-\S+\s+)*(.*)$")
+_RUNS_LINE = re.compile(r"^(\s*)%(?:time|timeit|prun|memit|lprun)\s+(?:-\S+\s+(?:\d+\s+)?)*(.*)$")
 _OTHER_LANGUAGES = {
     f"%%{one}"
     for one in (
@@ -106,8 +106,8 @@ def _python(source: str) -> tuple[str, list[str]]:
         words = line.split()
         if words[:1] == ["%run"]:
             run += [f"{word.removesuffix('.py').replace('/', '.')}:" for word in words[1:2]]
-        line = _RUNS_LINE.sub(r"\1\2", line)
-        lines.append(_LINE_MAGIC.sub(lambda found: f"{found[1] or found[2] or ''}pass", line))
+        code = _RUNS_LINE.sub(r"\1\2", line)
+        lines.append(_LINE_MAGIC.sub(lambda found: f"{found[1] or found[2] or ''}pass", code))
     return "\n".join(lines), run
 
 
