@@ -222,7 +222,7 @@ def test_a_failure_is_told_the_rest_is_built_and_the_good_edition_stays(
     book = (project / "notebooks/beta.ipynb").read_text(encoding="utf-8")
     (project / "notebooks/beta.ipynb").write_text(book.replace("broken", "-"), encoding="utf-8")
     (project / "data/broken").touch()
-    done = run("build", "--language", "zh")
+    done = run("build", "--language", "zh", "--force")  # alpha does not log that it looks for it
     assert done.exit_code == 1
     assert "[1/2] alpha zh: failed" in done.output
     assert "[2/2] beta zh: reports/beta/default/zh/" in done.output
