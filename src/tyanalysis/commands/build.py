@@ -92,6 +92,10 @@ def build(
     if skipped:
         say(console, f"{skipped} of {len(planned)} editions are fresh and are not built again")
     if not wanted:
+        if not (setting.output / "index.html").exists():
+            from tyanalysis.reporting.site import write_site  # noqa: PLC0415
+
+            write_site(setting.output)
         say(console, f"\nnothing to build. Open {shown(setting.output / 'index.html')}", "bold")
         return
     from tyanalysis.reporting.build import Options  # noqa: PLC0415 - a second

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tyanalysis.reporting.key import World, linked_languages
+from tyanalysis.reporting.facts import world_now
+from tyanalysis.reporting.key import linked_languages
 from tyanalysis.reporting.layout import FILES, LATEST
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.setting import Setting
@@ -37,7 +38,7 @@ def describe_job(
         way=way,
         limits=limits or Limits(),
         mark=mark,
-        ingredients=job.ingredients or World(setting).before_run(job),
+        ingredients=job.ingredients or world_now(setting).before_run(job),
         output=str(setting.output),
     )
 

@@ -11,13 +11,17 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tyanalysis.reporting import key, libraries
+from tyanalysis.reporting.code import Code
 from tyanalysis.reporting.digest import canonical, sha256, sha256_text
 from tyanalysis.reporting.imports import references
+from tyanalysis.reporting.key import World
 from tyanalysis.reporting.records import transaction
+from tyanalysis.reporting.setting import Setting
 
 Fact = TypeVar("Fact")
 
@@ -25,10 +29,19 @@ SETTLED = 100_000_000
 """Age in ns from which a file is taken as done: a clock tick later it may change unseen."""
 
 
-class Facts:
-    """Looks things up in the memory, finds out what is not there, and keeps it."""
+def world_now(setting: Setting) -> World:
+    """Look at the world for one edition; libraries and fonts are looked at once in a process."""
+    facts = _of_process()
+    return World(setting, Code(scan=facts.scan), facts.digest, facts.versions)
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+
+class Facts:
+    """Looks things up in the memory, finds out what is not there, and keeps it.
+
+    Without a memory it keeps them as long as it lives.
+    """
+
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
         self._digests: dict[Path, str] = {}
         self._new_files: list[tuple[str, int, int, int, str]] = []
@@ -64,7 +77,7 @@ class Facts:
 
     def keep(self) -> None:
         """Write what was found out; where another process writes just now, the next plan does."""
-        if not self._new_files and not self._new_facts:
+        if self._connection is None or not (self._new_files or self._new_facts):
             return
         with suppress(sqlite3.OperationalError), transaction(self._connection):
             self._connection.executemany(
@@ -88,6 +101,13 @@ class Facts:
         return found
 
     def _row(self, statement: str, value: str) -> sqlite3.Row | None:
+        if self._connection is None:
+            return None
         with closing(self._connection.execute(statement, (value,))) as rows:
             found: sqlite3.Row | None = rows.fetchone()
         return found
+
+
+@cache
+def _of_process() -> Facts:
+    return Facts(None)

@@ -15,8 +15,15 @@ from collections.abc import Iterable, Iterator
 PACKAGE = "tyanalysis"
 ANY = "*"
 
-_LINE_MAGIC = re.compile(r"^(\s*)(?:[\w, ]+=\s*)?[%!?].*$")
-_PYTHON_MAGICS = {"%%time", "%%timeit", "%%capture", "%%prun"}
+_LINE_MAGIC = re.compile(r"^(\s*)(?:[\w, ]+=\s*)?[%!?].*$|^(\s*)[\w.]+\?+\s*$")
+_RUNS_LINE = re.compile(r"^(\s*)%(?:time|timeit|prun|memit|lprun)\s+(?:-\S+\s+(?:\d+\s+)?)*(.*)$")
+_OTHER_LANGUAGES = {
+    f"%%{one}"
+    for one in (
+        "bash", "sh", "script", "cmd", "perl", "ruby", "html", "HTML", "javascript", "js",
+        "latex", "markdown", "svg", "SVG", "writefile", "file", "sql",
+    )
+}  # fmt: skip
 
 
 def references(source: str) -> list[str]:
@@ -90,14 +97,17 @@ def _python(source: str) -> tuple[str, list[str]]:
     first, _, rest = source.lstrip().partition("\n")
     if first.startswith("%%"):
         # Another language may do anything, but it cannot import into this one.
-        return (rest, []) if first.split()[0] in _PYTHON_MAGICS else ("", [])
+        if first.split()[0] in _OTHER_LANGUAGES:
+            return "", []
+        source = rest
     run: list[str] = []
     lines = []
     for line in source.splitlines():
         words = line.split()
         if words[:1] == ["%run"]:
             run += [f"{word.removesuffix('.py').replace('/', '.')}:" for word in words[1:2]]
-        lines.append(_LINE_MAGIC.sub(r"\1pass", line))
+        code = _RUNS_LINE.sub(r"\1\2", line)
+        lines.append(_LINE_MAGIC.sub(lambda found: f"{found[1] or found[2] or ''}pass", code))
     return "\n".join(lines), run
 
 

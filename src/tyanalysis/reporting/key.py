@@ -215,12 +215,8 @@ def _told(group: str, name: str, old: str | None, new: str | None) -> str:
     if group == "data":
         gone = {None: "is gone", ABSENT: "is gone"}
         return f"{name} {'is there now' if old == ABSENT else gone.get(new, 'changed')}"
-    shown = _WORDS.get(name, {"notebook": f"notebook {name}", "code": _module(name)}.get(group))
-    return f"{shown or name} {'added' if old is None else 'dropped' if new is None else 'changed'}"
-
-
-def _module(name: str) -> str:
-    return f"file {name}" if "/" in name or name.endswith(".json") else f"module {name}"
+    shown = _WORDS.get(name, f"notebook {name}" if group == "notebook" else name)
+    return f"{shown} {'added' if old is None else 'dropped' if new is None else 'changed'}"
 
 
 def library_versions(modules: frozenset[str]) -> dict[str, str]:
