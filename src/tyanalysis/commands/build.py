@@ -109,7 +109,7 @@ def build(
         limits=Limits(edition_seconds=timeout),
         batch_seconds=batch_timeout,
     )
-    options = Options(jobs=jobs or 0, rules=rules, **_engine(engine))
+    options = Options(jobs=jobs or 0, rules=rules, **_engine(engine, jobs))
     with follow(console, wanted, log_format) as listener:
         outcomes = run_build(wanted, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
@@ -123,15 +123,21 @@ def build(
     ctx.exit(SOME_FAILED if failed else ALL_BUILT)
 
 
-def _engine(name: str) -> dict[str, Any]:
+def _engine(name: str, jobs: int | None) -> dict[str, Any]:
     """Read ``--engine``.
 
     Raises:
-        ParameterError: It is none of the known ones.
+        ParameterError: It is none of the known ones, or a cluster that may not be used.
     """
+    from tyanalysis.reporting.cluster_address import is_cluster  # noqa: PLC0415
+
     if name in {"shell", "kernel", "plain"}:
         return {"way": name}
+    if is_cluster(name):
+        from tyanalysis.reporting.cluster import cluster_executor  # noqa: PLC0415 - an extra
+
+        return {"executor": cluster_executor(name, jobs)}
     raise ParameterError(
         f"--engine: found {name!r}{suggest(name, ['shell', 'kernel', 'plain'])}, expected shell, "
-        "kernel, plain or dask://HOST:PORT."
+        "kernel, plain, dask://HOST:PORT, dask+tls://HOST:PORT or dask:FILE."
     )

@@ -27,6 +27,9 @@ class Task(Protocol):
     def fileno(self) -> int:
         """Give a descriptor that is readable when there is news."""
 
+    def waiting(self) -> bool:
+        """Say whether work has not begun; the edition's time has not begun either."""
+
     def events(self) -> list[dict[str, Any]]:
         """Give the progress since the last call."""
 
@@ -46,7 +49,9 @@ class Task(Protocol):
 class Executor(Protocol):
     """Makes editions."""
 
-    slots: int
+    @property
+    def slots(self) -> int:
+        """How many editions are made at a time; it may change."""
 
     def start(self, spec: Spec, folder: Path) -> Task:
         """Begin an edition in a private folder."""
@@ -68,9 +73,14 @@ class LocalExecutor:
     def __init__(
         self, slots: int, template: Address | None, note: Callable[[str], None] = lambda _: None
     ) -> None:
-        self.slots = slots
+        self._slots = slots
         self.template = template
         self.note = note
+
+    @property
+    def slots(self) -> int:
+        """See `Executor`."""
+        return self._slots
 
     def start(self, spec: Spec, folder: Path) -> Task:
         """Begin an edition; see `Executor`."""
@@ -136,6 +146,10 @@ class LocalTask:
     def fileno(self) -> int:
         """See `Task`."""
         return self.child.fileno()
+
+    def waiting(self) -> bool:
+        """See `Task`. A slot is free when an edition is started."""
+        return False
 
     def pipe(self) -> int:
         """Give the descriptor on which progress comes."""

@@ -113,9 +113,13 @@ class Spec:
 
 def read_spec(folder: Path) -> Spec:
     """Read what a worker is told."""
-    values = json.loads((folder / SPEC).read_text(encoding="utf-8"))
-    limits = Limits(**values.pop("limits"))
-    return Spec(**{**values, "formats": tuple(values["formats"]), "limits": limits})
+    return spec_of(json.loads((folder / SPEC).read_text(encoding="utf-8")))
+
+
+def spec_of(values: Mapping[str, Any]) -> Spec:
+    """Make a description from its plain values."""
+    limits, formats = Limits(**values["limits"]), tuple(values["formats"])
+    return Spec(**{**values, "formats": formats, "limits": limits})
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,12 @@ class Result:
 def read_result(folder: Path) -> Result | None:
     """Read what a worker answered; None when it left without a word."""
     try:
-        values = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        return result_of(json.loads((folder / RESULT).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return None
-    failure = values.pop("failure")
-    return Result(**values, failure=Failure(**failure) if failure else None)
+
+
+def result_of(values: Mapping[str, Any]) -> Result:
+    """Make an answer from its plain values."""
+    failure = values["failure"]
+    return Result(**{**values, "failure": Failure(**failure) if failure else None})

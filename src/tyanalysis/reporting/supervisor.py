@@ -33,6 +33,9 @@ from tyanalysis.reporting.spec import Failure, Limits, Result, Way
 GRACE_SECONDS = 10.0
 """From the polite signal to the other one."""
 
+LOST_TIMES = 5
+"""How often an edition is tried again that its worker lost; then it has failed."""
+
 LOCK_SECONDS = 0.5
 """How often a lock that another process holds is tried again."""
 
@@ -69,7 +72,8 @@ class _Running:
     private: Path
     attempt: int
     began: float
-    end: float | None
+    limit: float | None
+    end: float | None = None
     over: str = ""
     killed: bool = False
 
@@ -108,6 +112,7 @@ class Supervisor:
         self.locks: dict[tuple[str, str], tuple[VariantLock, list[Job]]] = {}
         self.waited: set[int] = set()
         self.spent: dict[int, float] = {}
+        self.lost: dict[int, int] = {}
         self.selector = selectors.DefaultSelector()
         self.wake = wake
         if wake is not None:
@@ -196,15 +201,19 @@ class Supervisor:
         except BaseException:
             shutil.rmtree(private, ignore_errors=True)
             raise
-        began = _now()
-        end = began + limits.edition_seconds if limits.edition_seconds else None
-        one = _Running(job, number, task, private, attempt, began, end)
+        one = _Running(job, number, task, private, attempt, _now(), limits.edition_seconds)
+        self._begin(one)
         self.running.append(one)
         self.selector.register(task, selectors.EVENT_READ, (index, one))
         with suppress(AttributeError):
             self.selector.register(task.pipe(), selectors.EVENT_READ, (index, one))  # type: ignore[attr-defined]
         if number == 1:
             self.listener.started(job)
+
+    def _begin(self, one: _Running) -> None:
+        """Let the edition's time begin once it is no longer waiting for a worker."""
+        if one.limit and one.end is None and not one.task.waiting():
+            one.end = _now() + one.limit
 
     def _limits(self, job: Job) -> Limits:
         own = {
@@ -239,6 +248,7 @@ class Supervisor:
             index = self._index(one)
             for event in one.task.events():
                 self.listener.cell(one.job, event["number"], event["total"], event["cell"])
+            self._begin(one)
             result = one.task.poll()
             if result is not None:
                 self._ended(index, one, result, queue)
@@ -263,7 +273,9 @@ class Supervisor:
         self.spent[index] = self.spent.get(index, 0.0) + seconds
         if one.over and result.status != "ok":
             result = replace(result, status="timeout", failure=result.failure or None)
-        again = result.status == "lost" or (
+        if result.status == "lost":
+            self.lost[index] = self.lost.get(index, 0) + 1
+        again = (result.status == "lost" and self.lost[index] <= LOST_TIMES) or (
             result.status in {"died", "timeout"} and one.number <= self._retries(one.job)
         )
         if again:

@@ -1,0 +1,483 @@
+"""Editions made by the workers of a Dask cluster; this side submits, and publishes.
+
+One future is one attempt: Dask neither retries it for us nor keeps its result after it has come.
+Every execution says that it begins. A second beginning of one attempt means that the first worker
+is gone: the attempt has ended as lost, and whatever either of them still sends is refused. When
+the scheduler itself is gone, all attempts end as lost, and the next ones wait for it to be back.
+See docs/cluster.md for how clusters are started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError, Future, wait
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tyanalysis.errors import DataError, ParameterError
+from tyanalysis.reporting.cluster_address import (
+    ClusterAddress,
+    cluster_address,
+    is_cluster,
+    security_for,
+)
+from tyanalysis.reporting.cluster_versions import check_versions, told_differences
+from tyanalysis.reporting.cluster_worker import code_digest, keep, run_edition, stop
+from tyanalysis.reporting.key import content_key
+from tyanalysis.reporting.parcel import Packer, Parcel, pieces, unbundle
+from tyanalysis.reporting.plan import Job
+from tyanalysis.reporting.setting import Setting
+from tyanalysis.reporting.spec import Failure, Result, Spec, result_of
+from tyanalysis.reporting.supervisor import GRACE_SECONDS
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+__all__ = ["DaskExecutor", "DaskTask", "cluster_executor", "is_cluster"]
+
+FIRST_SECONDS = 15.0
+"""How long the scheduler may take to answer at the start."""
+
+BACK_SECONDS = 120.0
+"""How long a scheduler that was lost is waited for."""
+
+SEND_SECONDS = 300.0
+"""How long files, or a bundle, may take to travel."""
+
+ROUNDS = 4
+"""How often a worker is sent what it lacks before the attempt counts as lost."""
+
+TTL_SECONDS = 60.0
+"""A worker that is silent should be given up after less than this."""
+
+
+def cluster_executor(
+    engine: str, jobs: int | None
+) -> Callable[[Sequence[Job], Setting, Callable[[str], None]], DaskExecutor]:
+    """Give what makes the executor of ``--engine``.
+
+    Args:
+        engine: The option's value.
+        jobs: How many editions at a time; what the workers can do when None.
+
+    Raises:
+        ParameterError: The address is not one, or not safe; or Dask is not installed.
+    """
+    address = cluster_address(engine)
+
+    def make(_: Sequence[Job], __: Setting, note: Callable[[str], None]) -> DaskExecutor:
+        return DaskExecutor(address, jobs, note)
+
+    return make
+
+
+class ClusterGone(Exception):
+    """The scheduler does not answer any more."""
+
+
+class DaskExecutor:
+    """Makes editions on a cluster; see `tyanalysis.reporting.executor.Executor`.
+
+    Args:
+        address: The scheduler.
+        jobs: How many editions at a time; two more than the workers have threads when None, so
+            that none waits for this machine.
+        note: Told in words what the user should know.
+        back_seconds: How long a lost scheduler is waited for.
+
+    Raises:
+        ParameterError: The scheduler does not answer, the certificates are not usable, or some
+            worker has other versions than this machine.
+    """
+
+    def __init__(
+        self,
+        address: ClusterAddress,
+        jobs: int | None = None,
+        note: Callable[[str], None] = lambda _: None,
+        back_seconds: float = BACK_SECONDS,
+    ) -> None:
+        import dask.config  # noqa: PLC0415 - an extra
+
+        dask.config.update(dask.config.config, dict(address.config))
+        self.address, self.jobs, self.note = address, jobs, note
+        self.back_seconds = back_seconds
+        self.packer = Packer()
+        self.topic = f"tyanalysis-{os.urandom(8).hex()}"
+        self.tasks: dict[str, DaskTask] = {}
+        self.threads = 0
+        self.closing = threading.Event()
+        self._notes: deque[str] = deque()
+        self._stops: set[Future[None]] = set()
+        self._lock, self._packing = threading.Lock(), threading.Lock()
+        self._security = security_for(address)
+        self._client: Client | None = None
+        try:
+            client = self._connect(FIRST_SECONDS)
+        except ClusterGone as error:
+            raise ParameterError(
+                f"--engine {address.url}: {error}. Start one with: dask scheduler --host "
+                "127.0.0.1; see docs/cluster.md."
+            ) from None
+        self._client = client
+        try:
+            ttl = check_versions(client, address.url)
+        except BaseException:
+            self.close()
+            raise
+        if ttl is None or ttl > TTL_SECONDS:
+            note(
+                f"the scheduler gives up a silent worker only after {ttl or 'for ever'} s; start "
+                "it with DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL=30s to lose less time"
+            )
+        if not self.threads:
+            note("the cluster has no worker yet; editions wait for one")
+
+    @property
+    def slots(self) -> int:
+        """See `Executor`."""
+        return self.jobs or self.threads + 2
+
+    def start(self, spec: Spec, folder: Path) -> DaskTask:
+        """Begin an edition; see `Executor`."""
+        task = DaskTask(self, spec, folder)
+        self.tasks[spec.mark] = task
+        task.thread.start()
+        return task
+
+    def close(self) -> None:
+        """Stop everything and let go."""
+        self.closing.set()
+        for task in list(self.tasks.values()):
+            task.kill()
+        for task in list(self.tasks.values()):
+            task.thread.join(5)
+        wait(self._stops, 5)
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            _let_go(client)
+
+    def client(self) -> Client:
+        """Give a connection that works; one that was lost is made anew.
+
+        Raises:
+            ClusterGone: The scheduler has not come back in time.
+        """
+        with self._lock:
+            if self._client is None or self._client.status != "running":
+                old, self._client = self._client, None
+                if old is not None:
+                    _let_go(old)
+                self._notes.append(
+                    f"the scheduler at {self.address.url} is gone; waiting for it up to "
+                    f"{self.back_seconds:g} s"
+                )
+                self._client = self._connect(self.back_seconds)
+                self._notes.append("the scheduler is back; unfinished editions are made again")
+            return self._client
+
+    def drop(self, client: Client) -> None:
+        """Use a connection no longer."""
+        with self._lock:
+            if self._client is client:
+                self._client = None
+                _let_go(client)
+
+    def is_current(self, client: Client) -> bool:
+        """Say whether a connection still stands."""
+        return self._client is client and client.status == "running"
+
+    def pack(self, spec: Spec) -> Parcel:
+        """List what an edition needs."""
+        with self._packing:
+            return self.packer.pack(spec)
+
+    def count(self, client: Client) -> None:
+        """See how many editions the workers can make at a time."""
+        with suppress(Exception):
+            threads = client.sync(client.nthreads, callback_timeout=10)
+            self.threads = sum(threads.values())
+
+    def send(self, client: Client, worker: str, digests: Sequence[str], parcel: Parcel) -> None:
+        """Send a worker the files that it lacks.
+
+        Raises:
+            DataError: A file has changed since it was hashed.
+        """
+        for digest in digests:
+            for piece in pieces(parcel.sources[digest], digest):
+                client.sync(client.run, keep, *piece, workers=[worker],
+                            callback_timeout=SEND_SECONDS)  # fmt: skip
+
+    def tell_stop(self, client: Client, worker: str, execution: str, how: str) -> None:
+        """Ask a worker to end an edition, without waiting for its answer."""
+
+        async def ask() -> None:
+            with suppress(Exception):
+                told = client.run(stop, execution, how, workers=[worker], on_error="ignore")
+                await asyncio.wait_for(told, 10)
+
+        with suppress(RuntimeError):  # the loop has ended
+            told = asyncio.run_coroutine_threadsafe(ask(), client.loop.asyncio_loop)
+            self._stops.add(told)
+            told.add_done_callback(self._stops.discard)
+
+    def flush_notes(self) -> None:
+        """Tell the user, from the supervisor's thread."""
+        while self._notes:
+            self.note(self._notes.popleft())
+
+    def _connect(self, seconds: float) -> Client:
+        from distributed import Client  # noqa: PLC0415 - an extra
+
+        end = time.monotonic() + seconds
+        while not self.closing.is_set():
+            left = end - time.monotonic()
+            try:
+                client = Client(
+                    self.address.url,
+                    security=self._security,
+                    set_as_default=False,
+                    timeout=max(1.0, min(5.0, left)),
+                    name="tyanalysis",
+                )
+            except (OSError, TimeoutError) as error:
+                if time.monotonic() >= end:
+                    told = str(error).splitlines()[0] if str(error) else type(error).__name__
+                    raise ClusterGone(f"no scheduler answers there ({told})") from None
+                self.closing.wait(0.5)
+                continue
+            client.subscribe_topic(self.topic, self._hear)
+            self.count(client)
+            return client
+        raise ClusterGone("the build was ended")
+
+    def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
+        """Pass progress on; called by Dask in its own thread."""
+        told = event[1]
+        task = self.tasks.get(str(told.get("attempt", "")))
+        if task is not None:
+            task.hear(told)
+
+
+class DaskTask:
+    """One attempt at an edition on a cluster; see `tyanalysis.reporting.executor.Task`."""
+
+    def __init__(self, executor: DaskExecutor, spec: Spec, folder: Path) -> None:
+        self.executor, self.spec, self.folder = executor, spec, folder
+        self.thread = threading.Thread(target=self._work, daemon=True, name=f"edition-{spec.mark}")
+        self._reader, self._writer = os.pipe()
+        os.set_blocking(self._reader, False)
+        os.set_blocking(self._writer, False)
+        self._guard = threading.Lock()
+        self._news = threading.Event()
+        self._events: deque[dict[str, Any]] = deque()
+        self._result: Result | None = None
+        self._client: Client | None = None
+        self._asked = ""
+        self._execution = self._worker = ""
+        self._moved: tuple[str, str] | None = None
+        self._began = False
+
+    def fileno(self) -> int:
+        """See `Task`."""
+        return self._reader
+
+    def waiting(self) -> bool:
+        """See `Task`."""
+        return not self._began
+
+    def events(self) -> list[dict[str, Any]]:
+        """See `Task`."""
+        with suppress(BlockingIOError):
+            while os.read(self._reader, 1 << 12):
+                pass
+        self.executor.flush_notes()
+        found = []
+        while self._events:
+            found.append(self._events.popleft())
+        return found
+
+    def poll(self) -> Result | None:
+        """See `Task`."""
+        return self._result
+
+    def terminate(self) -> None:
+        """See `Task`."""
+        self._ask("terminate")
+
+    def kill(self) -> None:
+        """See `Task`."""
+        self._ask("kill")
+
+    def close(self) -> None:
+        """See `Task`."""
+        self.executor.tasks.pop(self.spec.mark, None) if self._result is not None else None
+        if self._result is None:
+            self._ask("kill")
+            self.thread.join(2)
+            self.executor.tasks.pop(self.spec.mark, None)
+        with self._guard:
+            for number in (self._reader, self._writer):
+                if number >= 0:
+                    os.close(number)
+            self._reader = self._writer = -1
+
+    def hear(self, told: Mapping[str, Any]) -> None:
+        """Take what a worker says of this attempt; called in Dask's thread."""
+        name, worker = str(told["execution"]), str(told["worker"])
+        if told.get("began"):
+            if self._execution:
+                self._moved = (name, worker)
+                self._news.set()
+                return
+            self._execution, self._worker, self._began = name, worker, True
+        elif name != self._execution:
+            return  # of an execution that no longer counts
+        elif "note" in told:
+            self.executor._notes.append(f"{worker}: {told['note']}")
+        else:
+            self._events.append({one: told[one] for one in ("number", "total", "cell")})
+        self._wake()
+
+    def _ask(self, how: str) -> None:
+        self._asked = how
+        if self._execution and self._client is not None:
+            self.executor.tell_stop(self._client, self._worker, self._execution, how)
+        self._news.set()
+
+    def _wake(self) -> None:
+        with self._guard, suppress(BlockingIOError):
+            if self._writer >= 0:
+                os.write(self._writer, b".")
+
+    def _work(self) -> None:
+        """Carry the attempt to its end, in a thread of its own."""
+        try:
+            result = self._attempt()
+        except ClusterGone as error:
+            told = (
+                f"the scheduler at {self.executor.address.url}: {error}. Nothing was published. "
+                "Start it again, and build what is missing."
+            )
+            result = Result("failed", Failure("run", "", "ClusterGone", told, told))
+        except OSError as error:
+            told = f"{error.strerror or error}: {error.filename or self.folder}"
+            result = Result("failed", Failure("run", "", type(error).__name__, told, told))
+        except Exception as error:  # this attempt's alone; its number is bounded
+            result = _lost(type(error).__name__, f"{type(error).__name__}: {error}")
+        self._result = result
+        self._wake()
+
+    def _attempt(self) -> Result:
+        client = self._client = self.executor.client()
+        parcel = self.executor.pack(self.spec)
+        order = {
+            "attempt": self.spec.mark,
+            "topic": self.executor.topic,
+            "code": code_digest(),
+            "grace": GRACE_SECONDS,
+            "spec": _plain(parcel.spec),
+            "files": dict(parcel.files),
+        }
+        name = "-".join(("tyanalysis", self.spec.report, self.spec.variant, self.spec.language))
+        key = f"{name}-{content_key(self.spec.ingredients)[:12]}-{self.spec.mark}"
+        workers: list[str] | None = None
+        for number in range(1, ROUNDS + 1):
+            future = client.submit(
+                run_edition,
+                order,
+                key=f"{key}-{number}",
+                pure=False,
+                retries=0,
+                workers=workers,
+                allow_other_workers=workers is not None,
+            )
+            try:
+                answer = self._answer(client, future)
+            finally:
+                future.release()
+            if isinstance(answer, Result):
+                return answer
+            if "missing" in answer:
+                workers = [answer["worker"]]
+                try:
+                    self.executor.send(client, answer["worker"], answer["missing"], parcel)
+                except DataError:
+                    self.executor.packer.forget()
+                    return _lost("DataChanged", "a file changed while it was being sent")
+                continue
+            return self._take(answer)
+        return _lost("NotSent", f"the worker {workers} does not keep the files it is sent")
+
+    def _answer(self, client: Client, future: Any) -> dict[str, Any] | Result:
+        """Wait for what a worker answers, or for the attempt to end otherwise."""
+        import distributed  # noqa: PLC0415 - an extra
+
+        future.add_done_callback(lambda _: self._news.set())
+        while not future.done():
+            self._news.wait(1.0)
+            self._news.clear()
+            if self._asked == "kill":
+                return Result("died", _failure("Stopped", "the edition was stopped"))
+            if self._moved is not None:
+                name, worker = self._moved
+                self.executor.tell_stop(client, worker, name, "kill")
+                return _lost("WorkerDied", f"the worker {self._worker} is gone")
+            if not self.executor.is_current(client):
+                self.executor.drop(client)
+                return _lost("SchedulerDied", "the connection to the scheduler was lost")
+        try:
+            answer: dict[str, Any] = future.result(timeout=SEND_SECONDS)
+        except (CancelledError, asyncio.CancelledError) as error:
+            if not self.executor.is_current(client) or "connection" in str(error):
+                self.executor.drop(client)
+            return _lost("Cancelled", str(error).splitlines()[0] or "the task was cancelled")
+        except distributed.scheduler.KilledWorker as error:
+            return Result("died", _failure("KilledWorker", str(error)))
+        return answer
+
+    def _take(self, answer: Mapping[str, Any]) -> Result:
+        """Take a finished edition in; what comes from an execution that was given up is refused."""
+        where = answer["worker"]
+        if "differs" in answer:
+            return _lost("OtherVersions", f"{where} {told_differences(answer['differs'])}")
+        if "libraries" in answer:
+            other = [f"{one} {a} → {b}" for one, (a, b) in answer["libraries"].items()]
+            return _lost("OtherVersions", f"{where} has other libraries: {', '.join(other)}")
+        known = self._execution in {"", answer["execution"]} and self._moved is None
+        if answer["attempt"] != self.spec.mark or not known:
+            return _lost("Late", f"{where} sent an edition of an attempt that had been given up")
+        result = result_of(answer["result"])
+        if result.folder:
+            if Path(result.folder).name != result.folder:
+                raise DataError(f"{where} names a folder {result.folder!r}")
+            unbundle(answer["bundle"], self.folder / result.folder)
+        return result
+
+
+def _plain(spec: Spec) -> dict[str, Any]:
+    from dataclasses import asdict  # noqa: PLC0415 - beside its only use
+
+    return asdict(spec)
+
+
+def _failure(ename: str, told: str) -> Failure:
+    return Failure("run", "", ename, told, told)
+
+
+def _lost(ename: str, told: str) -> Result:
+    return Result("lost", _failure(ename, told))
+
+
+def _let_go(client: Client) -> None:
+    """Close a connection, whatever state it is in."""
+    with suppress(Exception):
+        client.close(timeout=3)
