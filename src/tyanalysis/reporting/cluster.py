@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -225,7 +226,8 @@ class DaskExecutor:
                 await asyncio.wait_for(told, 10)
 
         with suppress(RuntimeError):  # the loop has ended
-            told = asyncio.run_coroutine_threadsafe(ask(), client.loop.asyncio_loop)
+            loop: Any = client.loop
+            told = asyncio.run_coroutine_threadsafe(ask(), loop.asyncio_loop)
             self._stops.add(told)
             told.add_done_callback(self._stops.discard)
 
@@ -384,7 +386,7 @@ class DaskTask:
             "topic": self.executor.topic,
             "code": code_digest(),
             "grace": GRACE_SECONDS,
-            "spec": _plain(parcel.spec),
+            "spec": asdict(parcel.spec),
             "files": dict(parcel.files),
         }
         name = "-".join(("tyanalysis", self.spec.report, self.spec.variant, self.spec.language))
@@ -461,12 +463,6 @@ class DaskTask:
                 raise DataError(f"{where} names a folder {result.folder!r}")
             unbundle(answer["bundle"], self.folder / result.folder)
         return result
-
-
-def _plain(spec: Spec) -> dict[str, Any]:
-    from dataclasses import asdict  # noqa: PLC0415 - beside its only use
-
-    return asdict(spec)
 
 
 def _failure(ename: str, told: str) -> Failure:

@@ -90,7 +90,7 @@ def security_for(address: ClusterAddress) -> Any:
 
     if not address.encrypted:
         return None
-    security = Security(require_encryption=True)
+    security: Any = Security(require_encryption=True)
     named = {
         "ca-file": security.tls_ca_file,
         "client.cert": security.tls_client_cert,
@@ -111,7 +111,9 @@ def security_for(address: ClusterAddress) -> Any:
 
 
 def _from_file(path: Path) -> tuple[str, Mapping[str, Any]]:
-    """Read a scheduler file (JSON, as ``dask scheduler --scheduler-file``) or a Dask configuration."""
+    """Read a file that ``dask scheduler --scheduler-file`` wrote (JSON), or a configuration."""
+    import yaml  # noqa: PLC0415 - comes with Dask
+
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
@@ -121,11 +123,9 @@ def _from_file(path: Path) -> tuple[str, Mapping[str, Any]]:
             config: Any = {}
             url = json.loads(text)["address"]
         else:
-            import yaml  # noqa: PLC0415 - comes with Dask
-
             config = yaml.safe_load(text) or {}
             url = config.get("scheduler-address", "")
-    except (ValueError, KeyError, TypeError, AttributeError, yaml_error()) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise ParameterError(f"--engine dask:{path}: cannot be understood ({error}).") from None
     if not url:
         raise ParameterError(
@@ -133,14 +133,6 @@ def _from_file(path: Path) -> tuple[str, Mapping[str, Any]]:
             "scheduler-address: tls://cluster.example.org:8786."
         )
     return str(url), config
-
-
-def yaml_error() -> type[Exception]:
-    """Give the parser's error, which is no ValueError."""
-    import yaml  # noqa: PLC0415 - comes with Dask
-
-    error: type[Exception] = yaml.YAMLError
-    return error
 
 
 def _loopback(host: str) -> bool:

@@ -53,7 +53,7 @@ def fingerprint() -> Fingerprint:
     """
     package = Path(tyanalysis.__file__).resolve().parent
     try:
-        found = {role: sha256(path) for role, path in fonts.font_files().items()}
+        found = {str(role): sha256(path) for role, path in fonts.font_files().items()}
     except (RenderError, OSError):
         found = {"files": "not found"}
     places = (package / "bundled" / "data", package.parents[1] / "data")
@@ -161,7 +161,6 @@ def run_edition(order: Mapping[str, Any]) -> dict[str, Any]:
 
         with _LOCK:
             _running[execution.name] = execution
-        tell({"began": True})
         private = work / "edition"
         private.mkdir()
         here = at_place(spec, work)
@@ -189,7 +188,9 @@ def _make(
     grace: float,
 ) -> Result:
     """Let a child make an edition, and hold its time limit."""
-    task = _executor(spec, tell).start(spec, private)
+    executor = _executor(spec, tell)
+    tell({"began": True})
+    task = executor.start(spec, private)
     selector = selectors.DefaultSelector()
     try:
         for source in (task, task.pipe(), execution.pipe[0]):  # type: ignore[attr-defined]

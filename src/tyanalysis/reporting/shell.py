@@ -47,6 +47,7 @@ def serve(_: Mapping[str, Any], descriptors: Sequence[int]) -> int:
     for spare in (nothing, out, err, line):
         os.close(spare)
     faulthandler.enable(os.dup(2))
+    find_beside()
     wire = Wire(connection)
     shell = make_shell(wire.send)
     reader = Reader()
@@ -67,6 +68,14 @@ def serve(_: Mapping[str, Any], descriptors: Sequence[int]) -> int:
             break
     shell.atexit_operations()
     return 0
+
+
+def find_beside() -> None:
+    """Let cells import modules beside the notebook, as a kernel does: after the standard library."""
+    if "" not in sys.path:
+        places = ("site-packages", "dist-packages")
+        first = (number for number, one in enumerate(sys.path) if one.endswith(places))
+        sys.path.insert(next(first, len(sys.path)), "")
 
 
 class Wire:
