@@ -317,9 +317,9 @@ def test_a_worker_that_is_killed_loses_no_edition(
     (marks / "go").touch()
     found = batch.wait()
     assert {one.status for one in found.values()} == {"ok"}
-    assert ran(marks, "wait-1") >= 2
+    assert ran(marks, "wait-1") == 2
     assert any("is gone; trying again" in note for note in batch.listener.notes)
-    assert {what for what in found if ran(marks, what) > 2} == set()
+    assert found["wait-1"].attempts == 1, "a lost worker is no fault of the edition"
     assert states(root).count("ok") == 4
     until(lambda: not cluster.family())
 

@@ -1,15 +1,16 @@
 """Editions made by the workers of a Dask cluster; this side submits, and publishes.
 
-One future is one attempt: Dask neither retries it for us nor keeps its result after it has come.
-Every execution says that it begins. A second beginning of one attempt means that the first worker
-is gone: the attempt has ended as lost, and whatever either of them still sends is refused. When
-the scheduler itself is gone, all attempts end as lost, and the next ones wait for it to be back.
+One future is one attempt: Dask neither gives it to a second worker nor keeps its result after it
+has come. Every execution says that it begins; should Dask start an attempt again all the same, its
+first worker is gone: the attempt has ended as lost, and what either of them still sends is refused.
+When the scheduler itself is gone, all attempts end as lost, and the next ones wait for it.
 See docs/cluster.md for how clusters are started.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 import time
@@ -29,7 +30,13 @@ from tyanalysis.reporting.cluster_address import (
     security_for,
 )
 from tyanalysis.reporting.cluster_versions import check_versions, told_differences
-from tyanalysis.reporting.cluster_worker import code_digest, keep, run_edition, stop
+from tyanalysis.reporting.cluster_worker import (
+    code_digest,
+    keep,
+    run_edition,
+    run_once,
+    stop,
+)
 from tyanalysis.reporting.key import content_key
 from tyanalysis.reporting.parcel import Packer, Parcel, pieces, unbundle
 from tyanalysis.reporting.plan import Job
@@ -105,7 +112,10 @@ class DaskExecutor:
         back_seconds: float = BACK_SECONDS,
     ) -> None:
         import dask.config  # noqa: PLC0415 - an extra
+        import distributed  # noqa: F401, PLC0415 - sets its own levels first
 
+        for name in ("client", "comm", "core", "batched"):  # what matters of it is told in notes
+            logging.getLogger(f"distributed.{name}").setLevel(logging.CRITICAL)
         dask.config.update(dask.config.config, dict(address.config))
         self.address, self.jobs, self.note = address, jobs, note
         self.back_seconds = back_seconds
@@ -176,12 +186,12 @@ class DaskExecutor:
                 old, self._client = self._client, None
                 if old is not None:
                     _let_go(old)
-                self._notes.append(
+                self.say(
                     f"the scheduler at {self.address.url} is gone; waiting for it up to "
                     f"{self.back_seconds:g} s"
                 )
                 self._client = self._connect(self.back_seconds)
-                self._notes.append("the scheduler is back; unfinished editions are made again")
+                self.say("the scheduler is back; unfinished editions are made again")
             return self._client
 
     def drop(self, client: Client) -> None:
@@ -230,6 +240,12 @@ class DaskExecutor:
             told = asyncio.run_coroutine_threadsafe(ask(), loop.asyncio_loop)
             self._stops.add(told)
             told.add_done_callback(self._stops.discard)
+
+    def say(self, text: str) -> None:
+        """Have something told to the user; from any thread."""
+        self._notes.append(text)
+        for task in list(self.tasks.values()):
+            task.wake()
 
     def flush_notes(self) -> None:
         """Tell the user, from the supervisor's thread."""
@@ -344,10 +360,10 @@ class DaskTask:
         elif name != self._execution:
             return  # of an execution that no longer counts
         elif "note" in told:
-            self.executor._notes.append(f"{worker}: {told['note']}")
+            self.executor.say(f"{worker}: {told['note']}")
         else:
             self._events.append({one: told[one] for one in ("number", "total", "cell")})
-        self._wake()
+        self.wake()
 
     def _ask(self, how: str) -> None:
         self._asked = how
@@ -355,7 +371,8 @@ class DaskTask:
             self.executor.tell_stop(self._client, self._worker, self._execution, how)
         self._news.set()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Let the supervisor look at it."""
         with self._guard, suppress(BlockingIOError):
             if self._writer >= 0:
                 os.write(self._writer, b".")
@@ -376,7 +393,7 @@ class DaskTask:
         except Exception as error:  # this attempt's alone; its number is bounded
             result = _lost(type(error).__name__, f"{type(error).__name__}: {error}")
         self._result = result
-        self._wake()
+        self.wake()
 
     def _attempt(self) -> Result:
         client = self._client = self.executor.client()
@@ -424,6 +441,8 @@ class DaskTask:
         import distributed  # noqa: PLC0415 - an extra
 
         future.add_done_callback(lambda _: self._news.set())
+        with suppress(Exception):  # where it cannot be told, a second beginning is noticed
+            client.sync(client.run_on_scheduler, run_once, future.key, callback_timeout=10)
         while not future.done():
             self._news.wait(1.0)
             self._news.clear()
@@ -443,7 +462,7 @@ class DaskTask:
                 self.executor.drop(client)
             return _lost("Cancelled", str(error).splitlines()[0] or "the task was cancelled")
         except distributed.scheduler.KilledWorker as error:
-            return Result("died", _failure("KilledWorker", str(error)))
+            return _lost("WorkerDied", f"the worker {error.last_worker.address} is gone")
         return answer
 
     def _take(self, answer: Mapping[str, Any]) -> Result:

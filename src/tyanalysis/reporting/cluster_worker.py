@@ -8,6 +8,7 @@ worker lives on. Time limits are kept here, because Dask cannot stop what has be
 
 from __future__ import annotations
 
+import asyncio
 import os
 import selectors
 import shutil
@@ -76,6 +77,21 @@ def worker_ttl(dask_scheduler: Any = None) -> float | None:
     """Say after how many seconds the scheduler that runs this gives up a silent worker."""
     seconds: float | None = dask_scheduler.worker_ttl
     return seconds
+
+
+async def run_once(key: str, dask_scheduler: Any = None) -> bool:
+    """See that the scheduler gives a task to one worker only; say whether it could.
+
+    A task whose worker dies is given to another, up to ``allowed-failures`` times. That is counted
+    per task, so this one's count is set to the last but one: its attempts are counted by us.
+    """
+    for _ in range(200):
+        task = dask_scheduler.tasks.get(key)
+        if task is not None:
+            task.suspicious = dask_scheduler.allowed_failures
+            return True
+        await asyncio.sleep(0.02)  # the task comes on another line than this call
+    return False
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -71,7 +71,7 @@ def serve(_: Mapping[str, Any], descriptors: Sequence[int]) -> int:
 
 
 def find_beside() -> None:
-    """Let cells import modules beside the notebook, as a kernel does: after the standard library."""
+    """Let cells import modules beside the notebook, as a kernel does, after Python's own."""
     if "" not in sys.path:
         places = ("site-packages", "dist-packages")
         first = (number for number, one in enumerate(sys.path) if one.endswith(places))
