@@ -178,4 +178,6 @@ def test_a_wrong_notification_is_told_and_no_secret_repeated(
 def test_addresses_need_a_server(tmp_path: Path) -> None:
     text = CATALOGUE + '\n[report.alpha.notify]\nfailed_to = ["ops@example.org"]\n'
     message = refusal(tmp_path, text)
-    assert "line 8: report.alpha.notify.failed_to: found addresses and no [notify.server]" in message
+    assert (
+        "line 8: report.alpha.notify.failed_to: found addresses and no [notify.server]" in message
+    )

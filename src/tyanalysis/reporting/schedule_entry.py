@@ -93,7 +93,9 @@ class ScheduleEntry(BaseModel):
             what = str(error).replace("Bad ", "the field ")
             raise ValueError(f"{what} is out of its range or form; expected {form}") from None
         except StopIteration:
-            raise ValueError("never comes, within fifty years; expected a day that exists") from None
+            raise ValueError(
+                "never comes, within fifty years; expected a day that exists"
+            ) from None
         return text
 
     @field_validator("timezone")
@@ -127,4 +129,6 @@ def _check_placeholder(name: str, found: re.Match[str]) -> None:
             + ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
         )
     if found[2] and not found[1].endswith("_year"):
-        raise ValueError(f"{name}: found {found[0]}; only a year can be moved, as in {{end_year-4}}")
+        raise ValueError(
+            f"{name}: found {found[0]}; only a year can be moved, as in {{end_year-4}}"
+        )
