@@ -11,6 +11,7 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -147,7 +148,7 @@ def test_a_zone_with_daylight_saving_both_ways(bench, cron: str) -> None:
             assert len(dates) == len(set(dates)) == 3
         else:  # an hourly job runs each real hour, in the repeated one as well
             assert len(slots) == hours
-            assert all(b - a == timedelta(hours=1) for a, b in zip(slots, slots[1:], strict=False))
+            assert all(b - a == timedelta(hours=1) for a, b in pairwise(slots))
 
 
 @pytest.mark.parametrize(
@@ -285,7 +286,7 @@ def test_retries_wait_longer_each_time_and_end(bench) -> None:
     one.work = fail
     one.due()
     one.run_until("2026-01-01 12:00", minutes=1)
-    waits = [later - sooner for sooner, later in zip(times, times[1:], strict=False)]
+    waits = [later - sooner for sooner, later in pairwise(times)]
     assert waits == [timedelta(minutes=5), timedelta(minutes=10)]
     assert [task.attempt for task in one.built] == [1, 2, 3]
     assert [(event.state, event.message) for event in one.events] == [("failed", "no data")]
@@ -462,11 +463,10 @@ def test_an_older_memory_is_brought_up_to_date(tmp_path: Path) -> None:
     connection = open_memory(tmp_path, MIGRATIONS)
     assert connection.execute("SELECT x FROM other").fetchone()["x"] == 1
     assert connection.execute("SELECT count(*) FROM slot").fetchone()[0] == 0
+    row = "INSERT INTO slot (report, slot, cause, state) VALUES ('a', 's', 'schedule', 'ok')"
+    connection.execute(row)
     with pytest.raises(sqlite3.IntegrityError):
-        for _ in range(2):
-            connection.execute(
-                "INSERT INTO slot (report, slot, cause, state) VALUES ('a', 's', 'hand', 'ok')"
-            )
+        connection.execute(row)
     connection.close()
 
 

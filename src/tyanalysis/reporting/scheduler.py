@@ -1,4 +1,4 @@
-"""Build what is due: level-triggered, so that anything may call it at any time, any number of times.
+"""Build what is due: level-triggered, so anything may call it, at any time and ever so often.
 
 What is due follows from the clock, the catalogue and the memory alone: the slots since the last
 call, less those that have a row. Who holds a report's lock decides about its slots and builds
