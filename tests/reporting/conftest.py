@@ -9,8 +9,8 @@ import pytest
 from tiny_project import write_project
 from tyanalysis.reporting.build import build
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.edition import Outcome, Setting
 from tyanalysis.reporting.plan import make_plan
+from tyanalysis.reporting.setting import Outcome, Setting
 
 
 @pytest.fixture(scope="session")

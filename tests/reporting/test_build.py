@@ -10,9 +10,9 @@ from tiny_project import write_project
 from tyanalysis.reporting import build as module
 from tyanalysis.reporting.build import Silence, build
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.edition import Outcome, Setting
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.run import Failure
+from tyanalysis.reporting.setting import Outcome, Setting
 
 
 class Recorder(Silence):

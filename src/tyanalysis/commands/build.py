@@ -19,7 +19,14 @@ from tyanalysis.commands.options import (
     project_option,
     traceback_option,
 )
-from tyanalysis.reporting.catalogue import FORMATS, LANGUAGES, Catalogue, load_catalogue
+from tyanalysis.errors import ParameterError
+from tyanalysis.reporting.catalogue import (
+    FORMATS,
+    LANGUAGES,
+    Catalogue,
+    load_catalogue,
+    suggest,
+)
 from tyanalysis.reporting.project import find_project
 
 
@@ -37,6 +44,35 @@ from tyanalysis.reporting.project import find_project
     "--formats", type=CommaList(FORMATS), default=(), metavar="html,pdf",
     help="Formats to render; those of the catalogue if not given.",
 )  # fmt: skip
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=None, metavar="N",
+    help="Editions built at a time; the number of processors if not given.",
+)  # fmt: skip
+@click.option(
+    "--engine", default="shell", metavar="shell|kernel|plain|dask://HOST:PORT",
+    help="How cells run: in a forked shell, in a forked kernel, in papermill's own kernel, or on a "
+    "cluster. The results are the same.",
+)  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Time an edition may take; the catalogue's own limit if not given.",
+)  # fmt: skip
+@click.option(
+    "--batch-timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Time all editions together may take.",
+)  # fmt: skip
+@click.option(
+    "--retries", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
+    help="How often an edition is tried again whose process died or took too long.",
+)  # fmt: skip
+@click.option(
+    "--keep-going/--fail-fast", default=True,
+    help="Whether the others are built after a failure, or none that has not begun.",
+)  # fmt: skip
+@click.option(
+    "--log-format", type=click.Choice(["auto", "bar", "plain", "json"]), default="auto",
+    help="How progress is told; auto is a bar on a terminal and lines elsewhere.",
+)  # fmt: skip
 @output_option
 @data_option
 @project_option
@@ -48,6 +84,13 @@ def build(
     parameters: tuple[str, ...],
     languages: tuple[Any, ...],
     formats: tuple[Any, ...],
+    jobs: int | None,
+    engine: str,
+    timeout: float | None,
+    batch_timeout: float | None,
+    retries: int,
+    keep_going: bool,
+    log_format: str,
     output: Path | None,
     data: Path | None,
     project: Path | None,
@@ -58,14 +101,17 @@ def build(
     executed notebook and message are kept, and the others are built.
     """
     from tyanalysis.console import explain, follow, say, shown  # noqa: PLC0415
+    from tyanalysis.reporting.build import Options  # noqa: PLC0415
     from tyanalysis.reporting.build import build as run_build  # noqa: PLC0415
-    from tyanalysis.reporting.edition import Setting  # noqa: PLC0415
     from tyanalysis.reporting.parameters import parse_assignments  # noqa: PLC0415
     from tyanalysis.reporting.plan import make_plan  # noqa: PLC0415
+    from tyanalysis.reporting.setting import Setting  # noqa: PLC0415
+    from tyanalysis.reporting.spec import Limits  # noqa: PLC0415
+    from tyanalysis.reporting.supervisor import Rules  # noqa: PLC0415
 
     place = find_project(project)
     catalogue: Catalogue = load_catalogue(place.catalogue)
-    jobs = make_plan(
+    plan = make_plan(
         catalogue,
         reports,
         parse_assignments(parameters),
@@ -77,9 +123,16 @@ def build(
     named = data or data_from_environment() or place.data
     output = (output or place.reports).resolve()
     setting = Setting.of(place.root, output, named.resolve() if named else None)
+    rules = Rules(
+        retries=retries,
+        fail_fast=not keep_going,
+        limits=Limits(edition_seconds=timeout),
+        batch_seconds=batch_timeout,
+    )
+    options = Options(jobs=jobs or 0, rules=rules, **_engine(engine))
     console, began = plain_console(), time.monotonic()
-    with follow(console, jobs) as listener:
-        outcomes = run_build(jobs, setting, listener)
+    with follow(console, plan, log_format) as listener:
+        outcomes = run_build(plan, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
     for outcome in failed:
         say(console, f"\n{explain(outcome)}", "red")
@@ -89,3 +142,17 @@ def build(
     took = time.monotonic() - began
     say(console, f"\n{done} in {took:.0f} s. Open {shown(output / 'index.html')}", "bold")
     ctx.exit(SOME_FAILED if failed else ALL_BUILT)
+
+
+def _engine(name: str) -> dict[str, Any]:
+    """Read ``--engine``.
+
+    Raises:
+        ParameterError: It is none of the known ones.
+    """
+    if name in {"shell", "kernel", "plain"}:
+        return {"way": name}
+    raise ParameterError(
+        f"--engine: found {name!r}{suggest(name, ['shell', 'kernel', 'plain'])}, expected shell, "
+        "kernel, plain or dask://HOST:PORT."
+    )

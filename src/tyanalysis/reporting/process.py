@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 MARK = "TYANALYSIS_RUN"
 """Environment variable that every process of one run carries."""
+
+MEMORY = "TYANALYSIS_MEMORY_MB"
+"""Environment variable that tells a kernel how much memory it may take."""
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
@@ -117,44 +121,61 @@ def kill_group(group: int, with_signal: signal.Signals = signal.SIGKILL) -> None
         os.killpg(group, with_signal)
 
 
-def kill_run(mark: str, seconds: float = 2.0) -> None:
+def kill_run(mark: str, spare: Collection[int] = (), seconds: float = 2.0) -> None:
     """Kill whatever still carries a run's mark below this process, until nothing is left.
 
     A process may start another while it is being looked for, so it looks again.
+
+    Args:
+        mark: The run's mark.
+        spare: Children of this process that somebody waits for by id.
+        seconds: When to give up.
     """
     end = time.monotonic() + seconds
-    while left := marked(mark, descendants(os.getpid())):
+    while left := set(marked(mark, descendants(os.getpid()))) - set(spare):
         kill_all(left)
-        reap()
+        reap(spare)
         if time.monotonic() > end:
             return
         time.sleep(0.005)
-    reap()
+    reap(spare)
 
 
-def reap() -> None:
-    """Take leave of adopted children that have ended, so that no zombie stays.
-
-    Children that somebody waits for by id are that one's business: only those with the exit
-    already known to nobody else are taken, which is why forked helpers are waited for first.
-    """
-    for pid in _own_zombies():
+def reap(spare: Collection[int] = ()) -> None:
+    """Take leave of adopted children that have ended, so that no zombie stays."""
+    for pid in set(_own_zombies()) - set(spare):
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
 
 
-def resident_bytes(pids: Iterable[int]) -> int:
+def private_bytes(pids: Iterable[int]) -> int:
     """Add up the memory that processes hold for themselves, in bytes.
 
-    Pages shared with the template are not counted: they are paid once.
+    Pages still shared with the process they were forked from are not counted: they are paid once.
     """
-    page = os.sysconf("SC_PAGE_SIZE")
     total = 0
     for pid in pids:
-        with suppress(OSError, ValueError, IndexError):
-            parts = (_PROC / str(pid) / "statm").read_text().split()
-            total += (int(parts[1]) - int(parts[2])) * page
+        with suppress(OSError, ValueError):
+            for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+                if line.startswith("Private_"):
+                    total += int(line.split()[1]) * 1024
     return total
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process take so much more memory than it has; beyond, Python raises MemoryError."""
+    soft = _data_bytes() + (megabytes << 20)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def _data_bytes() -> int:
+    with suppress(OSError):
+        for line in (_PROC / "self" / "status").read_text(errors="replace").splitlines():
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def group_members(group: int) -> list[int]:
