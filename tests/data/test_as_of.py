@@ -50,7 +50,7 @@ def test_the_environment_names_the_day(tiny_package: Path, monkeypatch) -> None:
 
 @pytest.mark.parametrize("text", ["2024-09", "yesterday", "2024-02-30"])
 def test_a_day_that_is_none_is_told(text: str) -> None:
-    with pytest.raises(ParameterError, match="as_of: found .*expected a day such as 2024-06-30"):
+    with pytest.raises(ParameterError, match=r"as_of: found .*expected a day such as 2024-06-30"):
         read_day(text)
 
 
@@ -60,7 +60,12 @@ def test_what_rests_on_a_figure_left_out_goes_with_it() -> None:
     derivations = pd.DataFrame(
         {
             "id": ["D1", "D2", "D3", "D4"],
-            "inputs": ["part=F1;total=F2", "parts=F1+F3", "units=D2;amount=F1", "amount=F2;days=365"],
+            "inputs": [
+                "part=F1;total=F2",
+                "parts=F1+F3",
+                "units=D2;amount=F1",
+                "amount=F2;days=365",
+            ],
         }
     )
     kept = leave_out(figures, sources, derivations, date(2023, 1, 1))

@@ -22,14 +22,14 @@ from tyanalysis.reporting import webhook
 from tyanalysis.reporting.catalogue import Catalogue, load_catalogue
 from tyanalysis.reporting.courier import Courier
 from tyanalysis.reporting.database import memory_path, open_memory
-from tyanalysis.reporting.edition import Outcome
 from tyanalysis.reporting.notice import Announcer
 from tyanalysis.reporting.outbox import ATTEMPTS, MIGRATIONS, deliver, next_attempt
 from tyanalysis.reporting.plan import make_plan
-from tyanalysis.reporting.run import Failure
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
 from tyanalysis.reporting.scheduler import Event, Task
 from tyanalysis.reporting.secret import read_secret, redact
+from tyanalysis.reporting.setting import Outcome
+from tyanalysis.reporting.spec import Failure
 
 SECRET = "s3cret-of-the-hook"
 
@@ -122,12 +122,16 @@ def test_a_mail_over_tls_with_log_in(
         box.stop()
     (sender, recipients, mail), tls = box.mails[0], box.tls
     assert tls == [True]
-    assert (sender, recipients) == ("reports@example.org", ["desk@example.org", "chief@example.org"])
+    assert (sender, recipients) == (
+        "reports@example.org",
+        ["desk@example.org", "chief@example.org"],
+    )
     assert mail["Subject"] == "[tyanalysis] 一号报告 2026-M10：已发布"
     body = mail.get_body()
     assert body is not None
     for part in (
-        "2026-M10 (2026-10-01 – 2026-10-31)", "2026-11-01 09:00 Asia/Shanghai", "数据时点：2026-11-01",
+        "2026-M10 (2026-10-01 – 2026-10-31)", "2026-11-01 09:00 Asia/Shanghai", 
+            "数据时点：2026-11-01",
         "占比：< 23.22%", "变化\n  占比 22.1% → < 23.22%", "index.html", "PDF 见附件",
     ):  # fmt: skip
         assert part in body.get_content().replace("\r\n", "\n"), part
@@ -172,9 +176,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     assert box.mails == []
 
 
-def test_a_wrong_password_is_told_and_stands_nowhere(
-    tmp_path: Path, posts: list[Post]
-) -> None:
+def test_a_wrong_password_is_told_and_stands_nowhere(tmp_path: Path, posts: list[Post]) -> None:
     box = MailBox(tmp_path)
     try:
         text = MAIL.format(port=box.port, security="starttls", authority=tmp_path / "authority.pem")
@@ -261,7 +263,12 @@ def test_a_receiver_that_is_down_slow_or_broken_gets_the_message_once_later(
         receiver.stop()
     assert waits == [30, 60, 120, 240]
     assert "refused" in told[0]
-    assert told[1:] == ["the receiver answered 500", "timed out", "the receiver answered 302", "sent"]
+    assert told[1:] == [
+        "the receiver answered 500",
+        "timed out",
+        "the receiver answered 302",
+        "sent",
+    ]
     assert len(receiver.taken) == 1
     headers, body = receiver.taken[0]
     signed = headers["X-Tyanalysis-Timestamp"].encode() + b"." + body
@@ -299,9 +306,10 @@ def test_attempts_are_bounded_and_a_bad_channel_holds_up_no_other(
         posts[0].clock.wall = due
         told += posts[0].deliver()
     assert len(told) == ATTEMPTS - 1
-    assert posts[0].connection.execute(
-        "SELECT state FROM message ORDER BY state"
-    ).fetchall()[0][0] == "given up"
+    assert (
+        posts[0].connection.execute("SELECT state FROM message ORDER BY state").fetchall()[0][0]
+        == "given up"
+    )
     assert len(box.mails) == 1
 
 
@@ -335,4 +343,3 @@ def test_a_secret_of_another_user_is_refused(tmp_path: Path) -> None:
     os.chown(path, 12345, 12345)
     with pytest.raises(DataError, match="another user's file"):
         read_secret("file:smtp.secret", tmp_path)
-

@@ -34,13 +34,20 @@ class Bench:
     def __init__(self, output: Path, clock: FakeClock, **schedule: object) -> None:
         self.clock, self.output = clock, output
         self.entry = ScheduleEntry.model_validate({"cron": DAILY, **schedule})
-        self.connection = open_memory(output, MIGRATIONS)
         self.built: list[Task] = []
         self.events: list[Event] = []
         self.work: Callable[[Task], Result] = lambda _: Result()
         self.scheduler = Scheduler(
-            output, self.connection, clock, self._build, lambda _, event: self.events.append(event)
+            output,
+            lambda: open_memory(output, MIGRATIONS),
+            clock,
+            self._build,
+            lambda _, event: self.events.append(event),
         )
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self.scheduler.connection
 
     def _build(self, task: Task) -> Result:
         self.built.append(task)
@@ -82,7 +89,7 @@ def bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
 
     yield make
     for one in made:
-        one.connection.close()
+        one.scheduler.close()
 
 
 def test_a_new_job_starts_at_its_first_sight(bench) -> None:
@@ -377,8 +384,8 @@ def build(task):
         file.write(f"{task.slot:%d %H:%M} {task.attempt}\\n")
     time.sleep(seconds)
     return Result()
-connection = open_memory(output, MIGRATIONS)
-scheduler = Scheduler(output, connection, FakeClock(now), build)
+memory = lambda: open_memory(output, MIGRATIONS)
+scheduler = Scheduler(output, memory, FakeClock(now), build)
 while not (output / "go").exists():
     time.sleep(0.001)
 entry = ScheduleEntry(cron="0 9 * * *", catch_up="all", retries=1)

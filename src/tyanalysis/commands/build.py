@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,10 @@ from tyanalysis.reporting.project import find_project
     "--log-format", type=click.Choice(["auto", "bar", "plain", "json"]), default="auto",
     help="How progress is told; auto is a bar on a terminal and lines elsewhere.",
 )  # fmt: skip
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), envvar="TYANALYSIS_AS_OF", metavar="DATE",
+    help="Build what a past day would have seen: only figures certainly published by then.",
+)  # fmt: skip
 @output_option
 @data_option
 @project_option
@@ -91,6 +96,7 @@ def build(
     retries: int,
     keep_going: bool,
     log_format: str,
+    as_of: datetime | None,
     output: Path | None,
     data: Path | None,
     project: Path | None,
@@ -119,6 +125,7 @@ def build(
         formats=formats,
         data_given=data is not None,
         as_text=True,
+        as_of=as_of.date() if as_of else None,
     )
     named = data or data_from_environment() or place.data
     output = (output or place.reports).resolve()

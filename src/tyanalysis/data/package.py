@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -55,7 +55,7 @@ class Package:
     reading: Reading
     rounding: Rounding
     path: Path
-    left_out: LeftOut = LeftOut()
+    left_out: LeftOut = field(default_factory=LeftOut)
 
 
 def load(
@@ -120,7 +120,9 @@ def build(package: RawPackage, reading: Reading, rounding: Rounding) -> Package:
             cells[column] = flags.fillna(False).astype(bool)
         frames[name] = cells.reset_index(drop=True)
     frames["figures"] = with_reading(frames["figures"], reading, rounding)
-    return Package(**frames, reading=reading, rounding=rounding, path=package.path)
+    return Package(
+        **frames, reading=reading, rounding=rounding, path=package.path, left_out=LeftOut()
+    )
 
 
 def with_reading(figures: pd.DataFrame, reading: Reading, rounding: Rounding) -> pd.DataFrame:

@@ -23,9 +23,9 @@ One table for each report, named by its id::
     default = "strict"
     choices = ["strict", "customary"]
 
-The parameters ``language`` and ``data`` of a notebook belong to the machinery (``--language``,
-``--data``) and are not listed. TOML because a code such as ``0012`` without quotes is an error
-there.
+The parameters ``language``, ``data`` and ``as_of`` of a notebook belong to the machinery
+(``--language``, ``--data``, ``--as-of``) and are not listed. TOML because a code such as ``0012``
+without quotes is an error there.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FORMATS: tuple[Format, ...] = ("html", "pdf")
-OWNED = ("language", "data")
+OWNED = ("language", "data", "as_of")
 """Notebook parameters that the machinery sets itself."""
 
 

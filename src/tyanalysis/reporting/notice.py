@@ -13,11 +13,11 @@ from urllib.parse import quote
 from tyanalysis.reporting import outbox
 from tyanalysis.reporting.catalogue import Catalogue
 from tyanalysis.reporting.clock import stamp
-from tyanalysis.reporting.edition import Outcome
+from tyanalysis.reporting.layout import FILES
 from tyanalysis.reporting.manifest import Manifest, read_manifest
 from tyanalysis.reporting.notify_entry import Addressees, addressees
-from tyanalysis.reporting.publish import FILES
 from tyanalysis.reporting.scheduler import Event
+from tyanalysis.reporting.setting import Outcome
 
 Changes = Callable[[Path, str], str]
 """Says in a language what an edition's folder changes against the edition before it."""
@@ -88,7 +88,13 @@ class Announcer:
             }  # fmt: skip
             outbox.put(connection, name, "mail", _dump(content), self.now())
         for hook in hooks:
-            outbox.put(connection, name, f"webhook:{event.task.report}:{hook.name}", _dump(document), self.now())
+            outbox.put(
+                connection,
+                name,
+                f"webhook:{event.task.report}:{hook.name}",
+                _dump(document),
+                self.now(),
+            )
 
     def describe(
         self, event: Event, outcome: Literal["ok", "failed"], known: Addressees

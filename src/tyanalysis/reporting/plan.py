@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ class _Wanted:
     formats: tuple[Format, ...]
     data_given: bool
     as_text: bool
+    as_of: str
 
 
 def make_plan(
@@ -64,6 +66,7 @@ def make_plan(
     formats: Sequence[Format] = (),
     data_given: bool = False,
     as_text: bool = False,
+    as_of: date | None = None,
 ) -> list[Job]:
     """List the editions to build, and check every parameter before anything runs.
 
@@ -75,13 +78,17 @@ def make_plan(
         formats: Formats to render; those of the catalogue when empty.
         data_given: The caller named a data folder, which then wins over the notebooks' own.
         as_text: The parameters come from a command line and are read by their type.
+        as_of: The day whose knowledge the editions may use; None for all that is known. It stands
+            among the parameters as ``as_of``, and makes a variant of its own.
 
     Raises:
         ParameterError: An unknown report, or a wrong parameter, language or format; or the
             catalogue and a notebook disagree. Every problem of every report.
         NotebookError: A notebook cannot be run.
     """
-    wanted = _Wanted(tuple(languages), tuple(formats), data_given, as_text)
+    wanted = _Wanted(
+        tuple(languages), tuple(formats), data_given, as_text, as_of.isoformat() if as_of else ""
+    )
     jobs: list[Job] = []
     problems: list[TyAnalysisError] = []
     for name in catalogue.select(tuple(names)):
@@ -136,18 +143,20 @@ def _jobs(
             f"{path.name}, so all would be the same. Add the parameter, or list one language."
         )
     changed = {key: value for key, value in values.items() if value != found[key].default}
+    state: dict[str, Value] = {"as_of": wanted.as_of} if wanted.as_of else {}
     jobs = []
     for language in chosen:
         passed = {**changed, **_own(found, language, data_given=wanted.data_given)}
+        passed |= {key: value for key, value in state.items() if key in found}
         jobs.append(
             Job(
                 report=name,
                 entry=entry,
                 notebook=path,
-                variant=variant_name(changed),
+                variant=variant_name({**changed, **state}),
                 language=language,
                 formats=wanted.formats or tuple(entry.formats),
-                parameters={**{key: one.default for key, one in found.items()}, **passed},
+                parameters={**{key: one.default for key, one in found.items()}, **passed, **state},
                 passed=passed,
                 siblings=tuple(one for one in chosen if one != language),
             )

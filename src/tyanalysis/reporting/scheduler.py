@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tyanalysis.errors import BuildStopped
 from tyanalysis.reporting.clock import Clock
 from tyanalysis.reporting.database import transaction
 from tyanalysis.reporting.report_lock import hold
@@ -26,7 +27,7 @@ from tyanalysis.reporting.slot_table import Decision, SlotCause, SlotRow, SlotSt
 from tyanalysis.reporting.slots import Period, as_of, fill_parameters, period_of, slots_between
 
 if TYPE_CHECKING:  # a tick with nothing to build must not wait for the renderers
-    from tyanalysis.reporting.edition import Outcome
+    from tyanalysis.reporting.setting import Outcome
 
 CAP = 31
 """How many missed slots are built at most after one downtime."""
@@ -124,7 +125,8 @@ class Scheduler:
 
     Args:
         output: The folder of all reports, which holds the memory and the locks.
-        connection: The memory, opened with the slots' tables.
+        memory: Opens the memory with the slots' tables. It is closed while a slot is built: the
+            builder forks, and a fork must not inherit an open database.
         clock: What time it is.
         builder: Builds one slot. An exception is a failure of that slot.
         announce: Told of each slot that has ended, inside the transaction that records it.
@@ -134,15 +136,24 @@ class Scheduler:
     def __init__(
         self,
         output: Path,
-        connection: sqlite3.Connection,
+        memory: Callable[[], sqlite3.Connection],
         clock: Clock,
         builder: Builder,
         announce: Announce = _tell_nobody,
         log: Callable[[Step], None] = lambda _: None,
     ) -> None:
-        self.output, self.connection, self.clock = output, connection, clock
+        self.output, self.memory, self.clock = output, memory, clock
         self.builder, self.announce, self.log = builder, announce, log
-        self.table = SlotTable(connection)
+        self.steps: list[Step] = []
+        self._open()
+
+    def close(self) -> None:
+        """Close the memory."""
+        self.connection.close()
+
+    def _open(self) -> None:
+        self.connection = self.memory()
+        self.table = SlotTable(self.connection)
 
     def due(self, entries: Mapping[str, ScheduleEntry]) -> list[Step]:
         """Decide about every slot that has come, and build those that are due.
@@ -153,7 +164,7 @@ class Scheduler:
         Returns:
             What was done, in order.
         """
-        self.steps: list[Step] = []
+        self.steps = []
         self.table.keep_only(list(entries))
         for report, entry in entries.items():
             with hold(self.output, report) as held:
@@ -231,13 +242,7 @@ class Scheduler:
         task = Task(row.report, entry, row.slot, row.cause, row.attempts + 1)
         self.table.begin(row, self.clock.now())
         began = self.clock.monotonic()
-        try:
-            result = self.builder(task)
-        except Exception as error:  # a plan that does not hold, a full disk: the slot's failure
-            result = Result(str(error) or type(error).__name__)
-        except BaseException:
-            self.table.put_back(row)
-            raise
+        result = self._build(task, row)
         seconds = round(self.clock.monotonic() - began, 3)
         now = self.clock.now()
         if result.message and task.attempt <= entry.retries:
@@ -247,6 +252,19 @@ class Scheduler:
         state: SlotState = "failed" if result.message else "ok"
         event = Event(task, state, result.message, seconds, result.outcomes)
         self._end(row, event, now)
+
+    def _build(self, task: Task, row: SlotRow) -> Result:
+        self.connection.close()
+        try:
+            result = self.builder(task)
+        except (BuildStopped, KeyboardInterrupt, SystemExit):
+            self._open()
+            self.table.put_back(row)
+            raise
+        except Exception as error:  # a plan that does not hold, a full disk: the slot's failure
+            result = Result(str(error) or type(error).__name__)
+        self._open()
+        return result
 
     def _found_dead(self, row: SlotRow, entry: ScheduleEntry) -> None:
         message = f"the process of run {row.attempts} was killed"
