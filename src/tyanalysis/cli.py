@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "build": ("build", "build"),
     "schedule": ("schedule", "schedule"),
+    "history": ("history", "history"),
 }
 
 

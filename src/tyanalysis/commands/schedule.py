@@ -85,9 +85,14 @@ def run(output: Path | None, data: Path | None, project: Path | None) -> None:
     place, clock = _place(output, data, project), SystemClock()
     load_catalogue(place.catalogue)
 
+    @contextmanager
+    def follow(jobs: Any) -> Iterator[Any]:
+        with _follow(jobs) as listener:
+            yield _Stoppable(listener, clock)
+
     def work() -> datetime | None:
         try:
-            done = one_round(place, clock, _follow, _tell(place))
+            done = one_round(place, clock, follow, _tell(place))
         except BuildStopped:
             clock.stop.set()
             return None
@@ -196,6 +201,25 @@ def uninstall(output: Path | None, data: Path | None, project: Path | None) -> N
     _say(f"removed {', '.join(gone)}" if gone else "nothing is installed for this project")
 
 
+class _Stoppable:
+    """A listener that ends a build if the signal came while the build was still warming up.
+
+    From its first edition on a build hears signals itself.
+    """
+
+    def __init__(self, listener: Any, clock: SystemClock) -> None:
+        self._listener, self._clock = listener, clock
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._listener, name)
+
+    def started(self, job: Any) -> None:
+        """Pass it on, and pass on a signal that has come before."""
+        if self._clock.stop.is_set():
+            signal.raise_signal(signal.SIGTERM)
+        self._listener.started(job)
+
+
 class _SetClock(SystemClock):
     """A clock that starts at a time of the caller's choice."""
 
@@ -293,20 +317,22 @@ def _foresee(place: Any, clock: SystemClock) -> None:
 
     from tyanalysis.reporting.database import memory_path  # noqa: PLC0415
     from tyanalysis.reporting.schedule_round import open_slots, schedules  # noqa: PLC0415
-    from tyanalysis.reporting.scheduler import Result, Scheduler  # noqa: PLC0415
+    from tyanalysis.reporting.scheduler import Result, Scheduler, summarise  # noqa: PLC0415
     from tyanalysis.reporting.slots import next_slot, period_of  # noqa: PLC0415
 
+    tell = _tell(place)
     with tempfile.TemporaryDirectory() as name:
         output = place.output if memory_path(place.output).exists() else Path(name)
         scheduler = Scheduler(output, lambda: open_slots(output), clock, lambda _: Result())
         try:
             for report, entry in schedules(load_catalogue(place.catalogue)).items():
                 decisions = scheduler.foresee(report, entry)
+                for step in summarise(report, decisions):
+                    tell(step)
                 for one in decisions:
-                    said = "would be built" if one.state == "due" else one.state
-                    period = period_of(entry, one.slot).code
-                    why = f" ({one.message})" if one.message else ""
-                    _say(f"{report} {_local(one.slot, entry)} {period}: {said}{why}")
+                    if one.state == "due":
+                        period = period_of(entry, one.slot).code
+                        _say(f"{report} {_local(one.slot, entry)} {period}: would be built")
                 if not decisions:
                     coming = _local(next_slot(entry, clock.now()), entry)
                     _say(f"{report}: nothing is due; next {coming}")

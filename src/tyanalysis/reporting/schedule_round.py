@@ -29,6 +29,7 @@ MIGRATIONS = (*slot_table.MIGRATIONS, *outbox.MIGRATIONS)
 IDLE = 30.0
 """The longest wait in seconds: the wall clock may have been set, or the machine asleep."""
 _TOLD = 3
+_NO_NEWS = {"busy", "first seen"}
 
 Follow = Callable[[Sequence[Job]], AbstractContextManager[Listener]]
 
@@ -117,6 +118,10 @@ def one_round(
         wakes = [scheduler.wake(entries), outbox.next_attempt(scheduler.connection)]
     finally:
         scheduler.close()
+    if any(step.said not in _NO_NEWS for step in steps):
+        from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415
+
+        write_history(place.output)
     now = clock.now()
     times = [one for one in (*wakes, *_next_slots(entries, now)) if one is not None]
     return Round(steps, deliveries, min(times, default=None))

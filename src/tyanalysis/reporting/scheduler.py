@@ -221,8 +221,8 @@ class Scheduler:
                 decisions = self._decide(report, entry, now)
                 for decision in decisions:
                     self.table.record(report, decision)
-                    if decision.state != "due":
-                        self._say(report, decision.state, decision.slot, decision.message)
+                for step in summarise(report, decisions):
+                    self._say(report, step.said, step.slot, step.message)
                 if decisions and entry.catch_up != "all":
                     newest = max(decision.slot for decision in decisions)
                     self.table.supersede(report, newest, "a later slot came before it was begun")
@@ -294,6 +294,18 @@ class Scheduler:
         step = Step(report, said, slot, message)
         self.steps.append(step)
         self.log(step)
+
+
+def summarise(report: str, decisions: Sequence[Decision]) -> list[Step]:
+    """Say in few lines what is not built: one for all slots with the same reason."""
+    steps: list[Step] = []
+    for state in ("missed", "skipped"):
+        those = [one for one in decisions if one.state == state]
+        if those:
+            more = f"{len(those)} slots up to this one: " if len(those) > 1 else ""
+            last = those[-1]
+            steps.append(Step(report, last.state, last.slot, f"{more}{those[0].message}"))
+    return steps
 
 
 def decide(

@@ -15,7 +15,7 @@ from cronsim import CronSim
 
 from tyanalysis.reporting.schedule_entry import DAYS, PLACEHOLDER, ScheduleEntry
 
-RECORDED = 100
+RECORDED = 60
 """How many slots of one downtime are kept apart; older ones are only counted."""
 
 
@@ -54,7 +54,7 @@ def slots_after(entry: ScheduleEntry, after: datetime) -> Iterator[datetime]:
 def slots_between(
     entry: ScheduleEntry, after: datetime, until: datetime
 ) -> tuple[list[datetime], int]:
-    """Give the slots in ``(after, until]``: the newest hundred, and how many there are in all."""
+    """Give the slots in ``(after, until]``: the newest sixty, and how many there are in all."""
     kept: deque[datetime] = deque(maxlen=RECORDED)
     count = 0
     for slot in slots_after(entry, after):
