@@ -23,6 +23,7 @@ from tyanalysis.errors import BuildStopped, TyAnalysisError
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
     "check": ("check", "check"),
+    "plan": ("plan", "plan"),
     "build": ("build", "build"),
     "schedule": ("schedule", "schedule"),
     "history": ("history", "history"),

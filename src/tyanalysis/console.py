@@ -7,13 +7,14 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tyanalysis.reporting.listener import Listener
-from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.setting import Outcome
+if TYPE_CHECKING:  # planning must not wait for what only a build needs
+    from tyanalysis.reporting.listener import Listener, Outcome
+    from tyanalysis.reporting.plan import Job
 
 
 def say(console: Console, text: str = "", style: str = "") -> None:

@@ -10,9 +10,10 @@ from tiny_project import write_project
 from tyanalysis.reporting import build as module
 from tyanalysis.reporting.build import Silence, build
 from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.run import Failure
-from tyanalysis.reporting.setting import Outcome, Setting
+from tyanalysis.reporting.setting import Setting
 
 
 class Recorder(Silence):

@@ -14,9 +14,10 @@ from tiny_project import write_project
 from tyanalysis.errors import ParameterError, RenderError
 from tyanalysis.reporting.build import build
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.edition import Outcome, Setting, make_edition
+from tyanalysis.reporting.edition import Outcome, make_edition
 from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.plan import make_plan
+from tyanalysis.reporting.setting import Setting
 
 
 def jobs(root: Path, **asked):

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tyanalysis.commands.options import output_option, plain_console, project_option, traceback_option
+from tyanalysis.commands.options import (
+    output_option,
+    plain_console,
+    project_option,
+    traceback_option,
+)
 from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.project import find_project
 

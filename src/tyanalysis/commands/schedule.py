@@ -233,6 +233,7 @@ class _SetClock(SystemClock):
 
 
 def _place(output: Path | None, data: Path | None, project: Path | None) -> Any:
+    from tyanalysis.commands.columns import column_reader  # noqa: PLC0415
     from tyanalysis.reporting.schedule_round import Place  # noqa: PLC0415
 
     home = find_project(project)
@@ -243,6 +244,7 @@ def _place(output: Path | None, data: Path | None, project: Path | None) -> Any:
         output=(output or home.reports).resolve(),
         data=named.resolve() if named else None,
         data_given=data is not None,
+        read_column=column_reader(named),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from tyanalysis.errors import BuildStopped
 from tyanalysis.reporting.executor import Executor, LocalExecutor
 from tyanalysis.reporting.launch import spawn_template
 from tyanalysis.reporting.ledger import Cause, Ledger
-from tyanalysis.reporting.listener import Listener, Silence
+from tyanalysis.reporting.listener import Listener, Outcome, Silence
+from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.process import (
@@ -27,9 +29,11 @@ from tyanalysis.reporting.process import (
     thread_count,
 )
 from tyanalysis.reporting.publish import sweep
-from tyanalysis.reporting.setting import Outcome, Setting
+from tyanalysis.reporting.records import remember
+from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Way
 from tyanalysis.reporting.supervisor import Rules, Supervisor
+from tyanalysis.reporting.survey import survey
 from tyanalysis.reporting.template import Address, NotWarm, fork_template, renderers_warm
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -93,7 +97,23 @@ def build(
         ledger = Ledger(setting.output)
         command = " ".join(Path(sys.argv[0]).name.split() + sys.argv[1:])[:500]
         batch = ledger.start_batch(cause=options.cause, slot=options.slot, command=command)
-        rules = replace(options.rules, ways=lambda _: options.way)
+        memory = ledger.connection
+
+        def published(folder: Path, places: Mapping[str, str]) -> None:
+            # The manifest is the truth; a plan reads it where the memory does not know the edition.
+            with suppress(sqlite3.Error):
+                remember(memory, read_manifest(folder), folder, places)
+
+        def made_meanwhile(job: Job) -> bool:
+            (seen,) = survey([replace(job, ingredients=None)], setting, memory)
+            return seen.status == "fresh"
+
+        rules = replace(
+            options.rules,
+            ways=lambda _: options.way,
+            published=published,
+            recheck=made_meanwhile,
+        )
         with _signals() as (stop, wake):
             supervisor = Supervisor(
                 setting,

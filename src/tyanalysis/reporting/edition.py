@@ -12,15 +12,20 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from tyanalysis.bundle import checked_bundles
 from tyanalysis.reporting import manifest as manifests
+from tyanalysis.reporting.digest import sha256
+from tyanalysis.reporting.key import content_key, data_ingredients, outside_places
 from tyanalysis.reporting.layout import FILES
 from tyanalysis.reporting.manifest import FailureNote, Input, Manifest
+from tyanalysis.reporting.render import render_edition
 from tyanalysis.reporting.run import Progress, Run, run_notebook
-from tyanalysis.reporting.spec import Failure, Result, Spec
+from tyanalysis.reporting.setting import Setting
+from tyanalysis.reporting.spec import Failure, Result, Spec, Status
 
 
 def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> Result:
@@ -50,8 +55,17 @@ def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> 
     rendering = time.perf_counter()
     if failure is None:
         try:
-            told = manifests.numbers(run.notebook)
-            files = _render(spec, run.notebook, told["title"])
+            found = checked_bundles(run.notebook)
+            told = manifests.numbers(run.notebook, found)
+            rendered = render_edition(
+                run.notebook,
+                {"xlsx", *spec.formats},
+                options=spec.links,
+                epoch=spec.epoch,
+                title=told["title"],
+                found=found,
+            )
+            files = {FILES[one]: content for one, content in rendered.items()}
         except Exception as error:  # one report's bug must not stop the others
             failure = _failure("render", error)
     spent = {"run": run.total, "render": round(time.perf_counter() - rendering, 3)}
@@ -69,7 +83,9 @@ def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> 
         good = bool(spec.links.get("last_good"))
         made = assemble_failure(folder, broken, failure, run.notebook, last_good=good)
     seconds = round(time.perf_counter() - began, 3)
-    return Result("ok" if failure is None else "failed", failure, made.name, seconds)
+    status: Status = "ok" if failure is None else "failed"
+    places = outside_places(run.inputs, _setting(spec))
+    return Result(status, failure, made.name, seconds, places)
 
 
 def failed_manifest(spec: Spec, failure: Failure) -> Manifest:
@@ -91,23 +107,6 @@ def _failure(stage: str, error: Exception) -> Failure:
     return Failure(stage, "", type(error).__name__, told, traceback.format_exc())
 
 
-def _render(spec: Spec, notebook: Any, title: str) -> dict[str, bytes]:
-    """Make the files that a reader opens, by name."""
-    from tyanalysis.reporting.workbook import render_workbook  # noqa: PLC0415
-
-    # Each renderer brings a second of imports, so only the one that is wanted is loaded.
-    files = {FILES["xlsx"]: render_workbook(notebook, spec.epoch, title)}
-    if "html" in spec.formats:
-        from tyanalysis.reporting.html import render_html  # noqa: PLC0415
-
-        files[FILES["html"]] = render_html(notebook, {"tyanalysis": spec.links}).encode("utf-8")
-    if "pdf" in spec.formats:
-        from tyanalysis.reporting.pdf import render_pdf  # noqa: PLC0415
-
-        files[FILES["pdf"]] = render_pdf(notebook, epoch=spec.epoch)
-    return files
-
-
 def _describe(
     spec: Spec, run: Run, told: Mapping[str, Any], timings: Mapping[str, Any]
 ) -> Manifest:
@@ -115,17 +114,10 @@ def _describe(
     inputs = manifests.relative_inputs(run.inputs, data)
     path, root = Path(spec.notebook), Path(spec.root)
     shown = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
-    notebook = Input(path=shown.as_posix(), sha256=manifests.sha256(path))
-    environment = manifests.environment()
-    key = manifests.content_key(
-        report=spec.report,
-        notebook=notebook.sha256,
-        parameters=dict(spec.parameters),
-        language=spec.language,
-        formats=sorted(spec.formats),
-        inputs=[one.model_dump() for one in inputs],
-        environment=environment.model_dump(),
-    )
+    notebook = Input(path=shown.as_posix(), sha256=sha256(path))
+    groups = {group: dict(one) for group, one in spec.ingredients.items()}
+    ingredients = {**groups, "data": data_ingredients(run.inputs, _setting(spec))}
+    key = content_key(ingredients)
     return Manifest(
         status="ok",
         report=spec.report,
@@ -137,8 +129,16 @@ def _describe(
         key=key,
         notebook=notebook,
         inputs=inputs,
-        environment=environment,
+        ingredients=ingredients,
+        environment=manifests.environment(),
         timings=dict(timings),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         **told,
     )
+
+
+def _setting(spec: Spec) -> Setting:
+    """Give the folders that names of files are relative to."""
+    data = Path(spec.data) if spec.data is not None else None
+    day = date.fromisoformat(spec.day)
+    return Setting(Path(spec.root), Path(spec.output), data, day, spec.epoch)

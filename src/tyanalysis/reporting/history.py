@@ -102,7 +102,10 @@ def read_history(
         batches = connection.execute("SELECT * FROM batch").fetchall()
         attempts = connection.execute("SELECT * FROM attempt ORDER BY id").fetchall()
         slots = connection.execute(
-            "SELECT * FROM slot WHERE state IN ('missed', 'skipped', 'lost')"
+            "SELECT * FROM slot WHERE state IN ('missed', 'skipped', 'lost') "
+            "OR (state IN ('ok', 'failed') AND NOT EXISTS (SELECT * FROM batch "
+            "JOIN attempt ON attempt.batch = batch.id "
+            "WHERE batch.slot = slot.slot AND attempt.report = slot.report))"
         ).fetchall()
     tried: dict[int, list[Attempt]] = {}
     for row in attempts:
@@ -185,7 +188,7 @@ def _unbuilt(row: Any) -> Entry:
         started=slot,
         ended=None,
         seconds=None,
-        message=row["message"],
+        message=row["message"] or ("nothing had changed" if row["state"] == "ok" else ""),
     )
 
 

@@ -20,6 +20,7 @@ FILES = {
     "xlsx": "data.xlsx",
     "notebook": "notebook.ipynb",
 }
+MANIFEST = "manifest.json"
 LATEST = "latest"
 FAILED = "failed"
 EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")

@@ -18,6 +18,7 @@ from typing import Literal
 
 from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.process import started_at
+from tyanalysis.reporting.records import MIGRATIONS as RECORDS
 
 Cause = Literal["hand", "schedule", "catch-up"]
 State = Literal["running", "ok", "failed", "timeout", "died", "cancelled"]
@@ -91,7 +92,7 @@ class Ledger:
     """
 
     def __init__(self, output: Path) -> None:
-        self.connection: sqlite3.Connection = open_memory(output, MIGRATIONS)
+        self.connection = open_memory(output, [*RECORDS, *MIGRATIONS])
         self.recover()
 
     def close(self) -> None:

@@ -1,11 +1,34 @@
-"""Who is told how a build goes on."""
+"""What becomes of a job, and who is told how a build goes on."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.setting import Outcome
+from tyanalysis.reporting.spec import Failure
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one job.
+
+    Attributes:
+        job: The job.
+        folder: The edition's folder, or that of the failure.
+        failure: None when the edition was published.
+        seconds: Wall time.
+        status: How the last attempt ended.
+        attempts: How many there were.
+    """
+
+    job: Job
+    folder: Path
+    failure: Failure | None
+    seconds: float
+    status: str = "ok"
+    attempts: int = 1
 
 
 class Listener(Protocol):

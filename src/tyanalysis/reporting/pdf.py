@@ -63,13 +63,28 @@ def print_document(document: Document, epoch: int | None = None) -> bytes:
         content, _ = typst.compile_with_warnings(
             _template(),
             font_paths=_fonts(tuple(fonts.font_directories())),
-            sys_inputs={"document": json.dumps(_plain(document), ensure_ascii=False)},
+            sys_inputs={"document": _input(document)},
             pdf_standards=["ua-1", "a-2a"],
             timestamp=epoch,
         )
     except typst.TypstError as error:
         raise RenderError(_complaint(document, error.diagnostic or error.message)) from error
     return bytes(content)
+
+
+def prepare_printer(document: Document) -> None:
+    """Do what comes before setting a document, which stays for the process.
+
+    Typst starts its threads when it sets a page, and a process with threads must not be forked, so
+    nothing is set here.
+    """
+    _fonts(tuple(fonts.font_directories()))
+    _template()
+    _input(document)
+
+
+def _input(document: Document) -> str:
+    return json.dumps(_plain(document), ensure_ascii=False)
 
 
 @lru_cache(maxsize=4)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tyanalysis.reporting import outbox, slot_table
-from tyanalysis.reporting.catalogue import Catalogue, load_catalogue
+from tyanalysis.reporting import outbox, records, slot_table
+from tyanalysis.reporting.catalogue import Catalogue, ReadColumn, load_catalogue
 from tyanalysis.reporting.clock import Clock, stamp
 from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.listener import Listener
@@ -44,6 +44,7 @@ class Place:
         output: The folder of all reports.
         data: The data folder, or None when the notebooks find their own.
         data_given: The caller named the data, which then wins over the notebooks' own.
+        read_column: Reads a column of a data table, for sweeps over one.
     """
 
     catalogue: Path
@@ -51,6 +52,7 @@ class Place:
     output: Path
     data: Path | None
     data_given: bool = False
+    read_column: ReadColumn | None = None
 
 
 @dataclass(frozen=True)
@@ -130,12 +132,13 @@ def one_round(
 def build_task(
     task: Task, catalogue: Catalogue, place: Place, follow: Follow, now: datetime
 ) -> Result:
-    """Build the editions of one slot.
+    """Build the editions of one slot, as far as anything in them has changed.
 
     The deadline of the schedule ends a run that is still going on then.
     """
     from tyanalysis.reporting.build import Options, build  # noqa: PLC0415 - when there is work
     from tyanalysis.reporting.supervisor import Rules  # noqa: PLC0415
+    from tyanalysis.reporting.survey import survey  # noqa: PLC0415
 
     jobs = make_plan(
         catalogue,
@@ -143,17 +146,29 @@ def build_task(
         task.parameters,
         data_given=place.data_given,
         as_text=True,
+        read_column=place.read_column,
         as_of=task.as_of,
     )
+    setting = Setting.of(place.root, place.output, place.data)
+    with closing(open_memory(place.output, records.MIGRATIONS)) as connection:
+        planned = survey(jobs, setting, connection)
+    wanted = [one.job for one in planned if one.status != "fresh"]
+    # What nothing has changed about stands as it is, and is told of like the others.
+    stands = [
+        Outcome(one.job, one.folder, None, 0.0)
+        for one in planned
+        if one.status == "fresh" and one.folder is not None
+    ]
     left = None
     if task.entry.deadline:
         end = task.slot + timedelta(seconds=task.entry.deadline)
         left = max((end - now).total_seconds(), 1.0)
     options = Options(cause=task.cause, slot=stamp(task.slot), rules=Rules(batch_seconds=left))
-    setting = Setting.of(place.root, place.output, place.data)
-    with follow(jobs) as listener:
-        outcomes = build(jobs, setting, listener, options)
-    return Result(explain_failures(outcomes, len(jobs)), outcomes)
+    if not wanted:
+        return Result("", stands)
+    with follow(wanted) as listener:
+        outcomes = build(wanted, setting, listener, options)
+    return Result(explain_failures(outcomes, len(wanted)), [*stands, *outcomes])
 
 
 def explain_failures(outcomes: Sequence[Outcome], wanted: int) -> str:

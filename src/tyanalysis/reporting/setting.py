@@ -1,8 +1,4 @@
-"""What all editions of a build have in common, how each is described, and what became of it.
-
-Light on purpose: the command that plans and supervises imports this and none of what it takes to
-run or render.
-"""
+"""What all editions of one build have in common: the folders, and the day."""
 
 from __future__ import annotations
 
@@ -10,12 +6,8 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from tyanalysis.errors import ParameterError
-from tyanalysis.reporting.layout import FILES, LATEST
-from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.spec import Failure, Limits, Spec, Way
 
 
 @dataclass(frozen=True)
@@ -54,76 +46,3 @@ class Setting:
         day = datetime.now().astimezone().date()
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         return cls(root, output, data, day, int(midnight.timestamp()))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one job.
-
-    Attributes:
-        job: The job.
-        folder: The edition's folder, or that of the failure.
-        failure: None when the edition was published.
-        seconds: Wall time.
-        status: How the last attempt ended.
-        attempts: How many there were.
-    """
-
-    job: Job
-    folder: Path
-    failure: Failure | None
-    seconds: float
-    status: str = "ok"
-    attempts: int = 1
-
-
-def describe_job(
-    job: Job, setting: Setting, *, way: Way = "shell", limits: Limits | None = None, mark: str = ""
-) -> Spec:
-    """Describe a job for a worker."""
-    variables = {"SOURCE_DATE_EPOCH": str(setting.epoch)}
-    if setting.data is not None:
-        variables["TYANALYSIS_DATA"] = str(setting.data)
-    # Also when it is empty: what the caller's own shell says must not reach an edition unseen.
-    variables["TYANALYSIS_AS_OF"] = str(job.parameters.get("as_of", ""))
-    return Spec(
-        report=job.report,
-        variant=job.variant,
-        language=job.language,
-        formats=tuple(job.formats),
-        titles={"zh": job.entry.title_zh, "en": job.entry.title_en},
-        notebook=str(job.notebook.resolve()),
-        root=str(setting.root.resolve()),
-        data=str(setting.data) if setting.data is not None else None,
-        parameters=dict(job.parameters),
-        passed=dict(job.passed),
-        environment=variables,
-        links=_surroundings(job, setting.output),
-        day=setting.day.isoformat(),
-        epoch=setting.epoch,
-        way=way,
-        limits=limits or Limits(),
-        mark=mark,
-    )
-
-
-def _surroundings(job: Job, output: Path) -> dict[str, Any]:
-    """Give the relative links of a page: the index, the other language, the files beside it."""
-    labels = {"pdf": "PDF", "xlsx": "Excel", "notebook": "Notebook"}
-    offered = [one for one in labels if one in job.formats or one in {"xlsx", "notebook"}]
-    page = f"{LATEST}/{FILES['html']}"
-    siblings = [
-        f"../../{language}/{page}"
-        for language in job.entry.languages
-        if language != job.language
-        and (
-            language in job.siblings
-            or (output / job.report / job.variant / language / page).exists()
-        )
-    ]
-    return {
-        "home": f"../../../../{FILES['html']}",
-        "sibling": siblings[0] if siblings else None,
-        "files": [{"name": labels[one], "href": FILES[one]} for one in offered],
-        "last_good": (output / job.report / job.variant / job.language / page).exists(),
-    }

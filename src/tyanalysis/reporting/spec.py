@@ -81,6 +81,8 @@ class Spec:
         way: How the cells run.
         limits: What the edition may use.
         mark: The name of the attempt; every process of it carries it.
+        ingredients: What the edition rests on, but for the data it will read.
+        output: The folder of all reports.
     """
 
     report: str
@@ -100,6 +102,8 @@ class Spec:
     way: Way = "shell"
     limits: Limits = field(default_factory=Limits)
     mark: str = ""
+    ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    output: str = ""
 
     def write(self, folder: Path) -> None:
         """Write it where a worker looks for it."""
@@ -123,12 +127,14 @@ class Result:
         failure: Why there is no edition; None when there is one.
         folder: The name of the folder beside the description that holds the files; empty if none.
         seconds: Wall time.
+        places: Where data files lie that no folder of the project holds, by ingredient.
     """
 
     status: Status
     failure: Failure | None = None
     folder: str = ""
     seconds: float = 0.0
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write it in one step, so that half an answer is never read."""

@@ -12,21 +12,22 @@ import shutil
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tyanalysis.errors import RenderError
+from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.executor import Executor, Task
 from tyanalysis.reporting.ledger import Ending, Ledger
-from tyanalysis.reporting.listener import Listener
+from tyanalysis.reporting.listener import Listener, Outcome
 from tyanalysis.reporting.lock import VariantLock
 from tyanalysis.reporting.place import make_private
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.publish import publish, publish_failure
-from tyanalysis.reporting.setting import Outcome, Setting, describe_job
+from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Failure, Limits, Result, Way
 
 GRACE_SECONDS = 10.0
@@ -47,7 +48,8 @@ class Rules:
         batch_seconds: Wall time of the batch; None is no limit.
         ways: How the cells of a job run.
         recheck: Asked after waiting for another process: whether that has made the edition.
-        published: Told of each edition's folder, before the lock is let go.
+        published: Told of each edition, before the lock is let go: its folder, and where data
+            files lie that no folder of the project holds.
     """
 
     retries: int = 1
@@ -56,7 +58,7 @@ class Rules:
     batch_seconds: float | None = None
     ways: Callable[[Job], Way] = lambda _: "shell"
     recheck: Callable[[Job], bool] = lambda _: False
-    published: Callable[[Job, Path], None] = lambda _, __: None
+    published: Callable[[Path, Mapping[str, str]], None] = lambda _, __: None
 
 
 @dataclass
@@ -290,7 +292,7 @@ class Supervisor:
             if status == "ok":
                 made = one.private / result.folder
                 folder = publish(self.setting.output, made, keep=one.job.entry.keep)
-                self.rules.published(one.job, folder)
+                self.rules.published(folder, result.places)
             else:
                 folder = self._publish_failure(one, result)
         except (OSError, RenderError) as error:

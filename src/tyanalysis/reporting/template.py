@@ -36,7 +36,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from tyanalysis.reporting.grammar import import_jsonschema
 from tyanalysis.reporting.process import (
     MARK,
     adopt_orphans,
@@ -93,7 +92,6 @@ def preload(modules: Sequence[str], warm: Warm = tuple) -> None:
     """
     kept = {name: os.environ.get(name) for name in QUIET}
     os.environ.update(QUIET)
-    import_jsonschema()
     for name in modules:
         with suppress(Exception):
             import_module(name)
