@@ -22,13 +22,13 @@ from tyanalysis.reporting import webhook
 from tyanalysis.reporting.catalogue import Catalogue, load_catalogue
 from tyanalysis.reporting.courier import Courier
 from tyanalysis.reporting.database import memory_path, open_memory
+from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.notice import Announcer
 from tyanalysis.reporting.outbox import ATTEMPTS, MIGRATIONS, deliver, next_attempt
 from tyanalysis.reporting.plan import make_plan
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
 from tyanalysis.reporting.scheduler import Event, Task
 from tyanalysis.reporting.secret import read_secret, redact
-from tyanalysis.reporting.setting import Outcome
 from tyanalysis.reporting.spec import Failure
 
 SECRET = "s3cret-of-the-hook"
@@ -130,7 +130,7 @@ def test_a_mail_over_tls_with_log_in(
     body = mail.get_body()
     assert body is not None
     for part in (
-        "2026-M10 (2026-10-01 – 2026-10-31)", "2026-11-01 09:00 Asia/Shanghai", 
+        "2026-M10 (2026-10-01 – 2026-10-31)", "2026-11-01 09:00 Asia/Shanghai",
             "数据时点：2026-11-01",
         "占比：< 23.22%", "变化\n  占比 22.1% → < 23.22%", "index.html", "PDF 见附件",
     ):  # fmt: skip

@@ -14,10 +14,10 @@ from tyanalysis.reporting import outbox
 from tyanalysis.reporting.catalogue import Catalogue
 from tyanalysis.reporting.clock import stamp
 from tyanalysis.reporting.layout import FILES
+from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.manifest import Manifest, read_manifest
 from tyanalysis.reporting.notify_entry import Addressees, addressees
 from tyanalysis.reporting.scheduler import Event
-from tyanalysis.reporting.setting import Outcome
 
 Changes = Callable[[Path, str], str]
 """Says in a language what an edition's folder changes against the edition before it."""

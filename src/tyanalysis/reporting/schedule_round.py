@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tyanalysis.errors import ParameterError, TyAnalysisError
 from tyanalysis.reporting import outbox, records, slot_table
 from tyanalysis.reporting.catalogue import Catalogue, ReadColumn, load_catalogue
 from tyanalysis.reporting.clock import Clock, stamp
 from tyanalysis.reporting.database import open_memory
-from tyanalysis.reporting.listener import Listener
+from tyanalysis.reporting.listener import Listener, Outcome
 from tyanalysis.reporting.outbox import Delivery
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
 from tyanalysis.reporting.scheduler import Event, Result, Scheduler, Step, Task
-from tyanalysis.reporting.setting import Outcome, Setting
-from tyanalysis.reporting.slots import next_slot
+from tyanalysis.reporting.setting import Setting
+from tyanalysis.reporting.slots import fill_parameters, next_slot
 
 MIGRATIONS = (*slot_table.MIGRATIONS, *outbox.MIGRATIONS)
 IDLE = 30.0
@@ -77,6 +78,24 @@ def schedules(catalogue: Catalogue) -> dict[str, ScheduleEntry]:
         for name, report in catalogue.reports.items()
         if report.schedule is not None
     }
+
+
+def check_schedules(catalogue: Catalogue, read_column: ReadColumn | None = None) -> None:
+    """Check that each schedule's parameters are those of its notebook, for the next slot.
+
+    Raises:
+        ParameterError: With every problem.
+    """
+    problems = []
+    for report, entry in schedules(catalogue).items():
+        given = fill_parameters(entry, next_slot(entry, datetime.now(UTC)))
+        try:
+            make_plan(catalogue, [report], given, as_text=True, read_column=read_column)
+        except TyAnalysisError as error:
+            where = catalogue.where(report, "schedule")
+            problems.append(f"{where}: the schedule's parameters do not hold: {error}")
+    if problems:
+        raise ParameterError("\n".join(problems))
 
 
 def open_slots(output: Path) -> sqlite3.Connection:

@@ -27,7 +27,7 @@ from tyanalysis.reporting.slot_table import Decision, SlotCause, SlotRow, SlotSt
 from tyanalysis.reporting.slots import Period, as_of, fill_parameters, period_of, slots_between
 
 if TYPE_CHECKING:  # a tick with nothing to build must not wait for the renderers
-    from tyanalysis.reporting.setting import Outcome
+    from tyanalysis.reporting.listener import Outcome
 
 CAP = 31
 """How many missed slots are built at most after one downtime."""
