@@ -27,6 +27,7 @@ from tyanalysis.reporting.notice import Announcer
 from tyanalysis.reporting.outbox import ATTEMPTS, MIGRATIONS, deliver, next_attempt
 from tyanalysis.reporting.plan import make_plan
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
+from tyanalysis.reporting.schedule_round import explain_failures
 from tyanalysis.reporting.scheduler import Event, Task
 from tyanalysis.reporting.secret import read_secret, redact
 from tyanalysis.reporting.spec import Failure
@@ -148,8 +149,8 @@ def test_a_failure_goes_to_other_addresses(tmp_path: Path, posts: list[Post]) ->
         text = MAIL.format(port=box.port, security="starttls", authority=tmp_path / "authority.pem")
         catalogue = project(tmp_path, text)
         posts.append(Post(catalogue, tmp_path / "out"))
-        message = "1 of 1 editions failed"
-        posts[0].tell(event(failed(catalogue, tmp_path / "out"), "failed", message))
+        outcomes = failed(catalogue, tmp_path / "out")
+        posts[0].tell(event(outcomes, "failed", explain_failures(outcomes, 1)))
         assert posts[0].deliver() == ["sent"]
     finally:
         box.stop()
@@ -159,6 +160,7 @@ def test_a_failure_goes_to_other_addresses(tmp_path: Path, posts: list[Post]) ->
     body = mail.get_body()
     assert body is not None
     assert "单元 check, KeyError: 'no such town'" in body.get_content()
+    assert "1个版本中有1个失败。zh，单元check：KeyError" in body.get_content()
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(

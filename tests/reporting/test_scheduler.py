@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from reporting.fake_clock import FakeClock, at
 from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.report_lock import hold
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
+from tyanalysis.reporting.schedule_words import in_chinese
 from tyanalysis.reporting.scheduler import Event, Result, Scheduler, Task
 from tyanalysis.reporting.slot_table import MIGRATIONS
 from tyanalysis.reporting.slots import next_slot
@@ -89,6 +91,9 @@ def bench(tmp_path: Path) -> Iterator[Callable[..., Bench]]:
 
     yield make
     for one in made:
+        for row in one.connection.execute("SELECT message FROM slot WHERE state <> 'due'"):
+            if row["message"] not in {"", "no data", "disk full"}:
+                assert re.search(r"[a-z]{3}", in_chinese(row["message"])) is None
         one.scheduler.close()
 
 
@@ -452,10 +457,15 @@ def test_a_run_killed_half_way_is_run_again_and_then_lost(bench, tmp_path: Path)
 def test_a_forked_child_does_not_keep_the_lock(tmp_path: Path) -> None:
     with hold(tmp_path, "alpha") as held:
         assert held
+        reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
-            time.sleep(30)
+            os.write(writer, b"!")
+            time.sleep(60)
             os._exit(0)
+        assert os.read(reader, 1) == b"!"
+        os.close(reader)
+        os.close(writer)
     try:
         with hold(tmp_path, "alpha") as again:
             assert again

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from tyanalysis.reporting.history import read_history
 from tyanalysis.reporting.page import render_template
+from tyanalysis.reporting.schedule_words import in_chinese
 
 NAME = "history.html"
 SHOWN = 500
@@ -52,6 +53,7 @@ def write_history(output: Path) -> Path:
         well=_WELL,
         time=local_time,
         span=duration,
+        chinese=in_chinese,
         address=quote,
     )
     handle, name = tempfile.mkstemp(prefix=".history-", dir=output)

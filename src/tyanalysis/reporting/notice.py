@@ -17,6 +17,7 @@ from tyanalysis.reporting.layout import FILES
 from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.manifest import Manifest, read_manifest
 from tyanalysis.reporting.notify_entry import Addressees, addressees
+from tyanalysis.reporting.schedule_words import in_chinese
 from tyanalysis.reporting.scheduler import Event
 
 Changes = Callable[[Path, str], str]
@@ -191,7 +192,8 @@ def write_mail(document: dict[str, Any], known: Addressees) -> tuple[str, str, l
     lines.append(f"{word('run')}{colon}{run if document['attempt'] else word('not_begun')}")
     lines.append("")
     if document["message"]:
-        lines += [word("problem"), f"  {document['message']}", ""]
+        told = in_chinese(document["message"]) if language == "zh" else document["message"]
+        lines += [word("problem"), f"  {told}", ""]
     editions = document["editions"]
     own = [one for one in editions if one["language"] == language] or editions
     for key, part in (("summary", "headlines"), ("changes", "changes")):

@@ -28,7 +28,7 @@ def sign(secret: str, timestamp: int, body: bytes) -> str:
     """Sign a body.
 
     >>> sign("key", 1767225600, b"{}")[:15]
-    'sha256=90abd6a4'
+    'sha256=df344de4'
     """
     text = f"{timestamp}.".encode() + body
     return "sha256=" + hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
