@@ -47,4 +47,4 @@ def pack_woff2(font: bytes) -> bytes:
         *(1, 0),  # the version of the font
         *(0, 0, 0, 0, 0),  # neither metadata nor private data
     )
-    return header + body
+    return bytes(header + body)

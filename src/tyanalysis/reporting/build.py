@@ -19,13 +19,12 @@ from tyanalysis.reporting.launch import spawn_template
 from tyanalysis.reporting.ledger import Cause, Ledger
 from tyanalysis.reporting.listener import Listener, Outcome, Silence
 from tyanalysis.reporting.manifest import read_manifest
+from tyanalysis.reporting.place import own_prefix
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.process import (
     adopt_orphans,
-    descendants,
-    kill_all,
-    reap,
+    kill_run,
     thread_count,
 )
 from tyanalysis.reporting.publish import sweep
@@ -134,8 +133,8 @@ def build(
             raise BuildStopped(stop[0])
     finally:
         executor.close()
-        kill_all(descendants(os.getpid()) if options.executor is None else ())
-        reap()
+        # A template that was killed outright has left its children's children to us.
+        kill_run(own_prefix())
         if ledger is not None:
             ledger.close()
         if setting.output.is_dir():

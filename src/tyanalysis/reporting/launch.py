@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
-from tyanalysis.reporting.process import MARK, kill_group, kill_run
+from tyanalysis.reporting.process import MARK, can_fork, kill_group, kill_run
 from tyanalysis.reporting.template import ADDRESS, MESSAGE_BYTES, QUIET, Address, NotWarm
 
 
@@ -148,7 +148,7 @@ class SpawnedChild:
         status = self.process.poll()
         if status is not None:
             kill_group(self.pid)
-            kill_run(self.mark, spare={os.getpid()})
+            kill_run(self.mark)
         return status
 
     def terminate(self) -> None:
@@ -180,8 +180,6 @@ def spawn_template(modules: Sequence[str], *, renderers: bool) -> Address:
     Raises:
         NotWarm: It cannot be had here. Whether it imports everything is told by `wait_ready`.
     """
-    from tyanalysis.reporting.process import can_fork  # noqa: PLC0415 - beside its only use
-
     if not can_fork():
         raise NotWarm("this system cannot fork warm processes")
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -199,4 +197,4 @@ def spawn_template(modules: Sequence[str], *, renderers: bool) -> Address:
         process.wait()
         ours.close()
         raise NotWarm("the template process did not start")
-    return Address(name, process.pid, ours)
+    return Address(name, process.pid, ours, process)

@@ -40,6 +40,8 @@ from tyanalysis.reporting.prose import Node
 from tyanalysis.reporting.svg import natural_width
 from tyanalysis.reporting.tablefit import UPRIGHT, WHOLE, fit_table, head_lines
 
+_SEAM = re.compile(r"/+|[?&=_.-]")
+
 
 def render_pdf(notebook: Mapping[str, Any], epoch: int | None = None) -> bytes:
     """Render an executed notebook as PDF.
@@ -116,7 +118,11 @@ def _plain(document: Document) -> dict[str, Any]:
         "summary": [_node(node) for part in document.summary for node in part.nodes],
         "blocks": _blocks(document.blocks),
         "sources": [
-            {**vars(source), "grade": grade_words(source.grade, language)}
+            {
+                **vars(source),
+                "grade": grade_words(source.grade, language),
+                "address": _SEAM.sub("\\g<0>\u200b", source.url),  # it may break there
+            }
             for source in document.sources
         ],
         "cards": [_card(card, document) for card in document.cards if card.quoted],

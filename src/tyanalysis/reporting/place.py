@@ -33,9 +33,13 @@ def private_folder(output: Path) -> Iterator[Path]:
 def make_private(output: Path) -> Path:
     """Make a hidden folder whose name says which process it belongs to."""
     output.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=own_prefix(), dir=output))
+
+
+def own_prefix() -> str:
+    """Give what the names of this process's private folders begin with."""
     pid = os.getpid()
-    prefix = f"{PRIVATE}{_host()}-{pid}-{started_at(pid)}-"
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=output))
+    return f"{PRIVATE}{_host()}-{pid}-{started_at(pid)}-"
 
 
 def owner_is_gone(folder: Path) -> bool:

@@ -96,14 +96,14 @@ def marked(mark: str, among: Iterable[int] | None = None) -> list[int]:
     """List the living processes that carry a run's mark in their environment.
 
     Args:
-        mark: The value of `MARK`.
+        mark: What the value of `MARK` begins with.
         among: The processes to look at; all that can be looked at when None.
     """
-    wanted = f"{MARK}={mark}".encode()
+    wanted = f"\0{MARK}={mark}".encode()
     found = []
     for pid in _pids() if among is None else among:
         with suppress(OSError):
-            if wanted in (_PROC / str(pid) / "environ").read_bytes().split(b"\0"):
+            if wanted in b"\0" + (_PROC / str(pid) / "environ").read_bytes():
                 found.append(pid)
     return found
 
@@ -121,28 +121,29 @@ def kill_group(group: int, with_signal: signal.Signals = signal.SIGKILL) -> None
         os.killpg(group, with_signal)
 
 
-def kill_run(mark: str, spare: Collection[int] = (), seconds: float = 2.0) -> None:
+def kill_run(mark: str, seconds: float = 2.0) -> None:
     """Kill whatever still carries a run's mark below this process, until nothing is left.
 
     A process may start another while it is being looked for, so it looks again.
 
     Args:
         mark: The run's mark.
-        spare: Children of this process that somebody waits for by id.
         seconds: When to give up.
     """
     end = time.monotonic() + seconds
-    while left := set(marked(mark, descendants(os.getpid()))) - set(spare):
+    while left := marked(mark, descendants(os.getpid())):
         kill_all(left)
-        reap(spare)
         if time.monotonic() > end:
             return
         time.sleep(0.005)
-    reap(spare)
 
 
-def reap(spare: Collection[int] = ()) -> None:
-    """Take leave of adopted children that have ended, so that no zombie stays."""
+def reap(spare: Collection[int]) -> None:
+    """Take leave of adopted children that have ended, so that no zombie stays.
+
+    Args:
+        spare: Children of this process that somebody waits for by id.
+    """
     for pid in set(_own_zombies()) - set(spare):
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)

@@ -63,6 +63,8 @@ class ForkedKernel:
         """Give the exit status, or None while it runs."""
         if self.returncode is None:
             self.returncode = self.child.poll()
+            if self.returncode is not None:
+                self.child.close()
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -72,7 +74,6 @@ class ForkedKernel:
             if end is not None and time.monotonic() > end:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0.0)
             time.sleep(0.01)
-        self.child.close()
         return status
 
     def send_signal(self, number: int) -> None:

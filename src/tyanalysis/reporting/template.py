@@ -28,6 +28,7 @@ import selectors
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -146,11 +147,13 @@ class Address:
         name: The socket's name, as the environment variable holds it.
         pid: The template's process id.
         control: The line to it: it says when it is ready, and ends when the line is closed.
+        process: The process object, where it was started and not forked.
     """
 
     name: str
     pid: int
     control: socket.socket
+    process: subprocess.Popen[bytes] | None = None
 
     def wait_ready(self) -> None:
         """Wait until the template has imported everything.
@@ -165,6 +168,9 @@ class Address:
     def close(self) -> None:
         """End the template and everything it started."""
         self.control.close()
+        if self.process is not None:
+            self.process.wait()
+            return
         with suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
 
@@ -300,9 +306,8 @@ class _Server:
         if not others:  # whatever is still below this process belongs to nobody
             kill_all(descendants(os.getpid()))
         if child.mark and not any(one.mark == child.mark for one in self.children.values()):
-            kill_run(child.mark, spare=others)
-        else:
-            reap(spare=others)
+            kill_run(child.mark)
+        reap(spare=others)
         self._tell(child, {"status": os.waitstatus_to_exitcode(status)})
         with suppress(KeyError, ValueError):
             self.selector.unregister(child.connection)
