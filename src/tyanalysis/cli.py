@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "plan": ("plan", "plan"),
     "build": ("build", "build"),
+    "schedule": ("schedule", "schedule"),
+    "history": ("history", "history"),
 }
 
 

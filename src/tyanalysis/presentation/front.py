@@ -89,8 +89,18 @@ def show_front(
         title=translate(title, language) if known else title,
         subtitle=translate(subtitle, language) if known else subtitle,
         language=language,
-        data_date=newest,
+        data_date=_state(package, newest, language),
         areas=tuple(names_of(package.areas, areas, language)),
         period=f"{period_start}{span}{period_end}" if period_start or period_end else everything,
         reading=translate(_READINGS.get(package.reading, package.reading), language),
     )
+
+
+def _state(package: Package, newest: str, language: str) -> str:
+    """Say how new the data are, and that a past day's state was asked for."""
+    day = package.left_out.as_of
+    if not day:
+        return newest
+    asked = translate("按{day}的已知数据", language).format(day=day)
+    left, right = ("（", "）") if language == "zh" else (" (", ")")
+    return f"{newest}{left}{asked}{right}" if newest else asked

@@ -141,10 +141,12 @@ def build(
         if ledger is not None:
             ledger.close()
         if setting.output.is_dir():
+            from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415
             from tyanalysis.reporting.site import write_site  # noqa: PLC0415 - templates, fonts
 
             # What an interrupted batch has published is listed as well.
             write_site(setting.output)
+            write_history(setting.output)
     return outcomes
 
 

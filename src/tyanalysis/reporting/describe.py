@@ -20,6 +20,8 @@ def describe_job(
     variables = {"SOURCE_DATE_EPOCH": str(setting.epoch)}
     if setting.data is not None:
         variables["TYANALYSIS_DATA"] = str(setting.data)
+    # Also when it is empty: what the caller's own shell says must not reach an edition unseen.
+    variables["TYANALYSIS_AS_OF"] = str(job.parameters.get("as_of", ""))
     return Spec(
         report=job.report,
         variant=job.variant,

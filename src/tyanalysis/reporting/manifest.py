@@ -6,7 +6,8 @@
     status       "ok", or "failed" for a build that was not published
     report       the catalogue's id; variant, language and edition name the folder above
     titles       {"zh": …, "en": …} from the catalogue; title and data_date as the report prints
-    parameters   every parameter with its value, defaults included
+    parameters   every parameter with its value, defaults included; as_of is the day whose
+                 knowledge was used, and without it the data are as they were at the run
     ingredients  what the edition depends on, in groups: name -> digest, version or value; see
                  `key`. The folder's own name ends with the first digits of the key
     key          sha256 over the ingredients: equal keys mean equal pages on one day
