@@ -13,7 +13,7 @@ import pytest
 import tyanalysis
 
 PACKAGE = Path(tyanalysis.__file__).parent
-BASICS = {"tyanalysis.errors", "tyanalysis.bundle", "tyanalysis.fonts"}
+BASICS = {"tyanalysis.errors", "tyanalysis.bundle", "tyanalysis.changes", "tyanalysis.fonts"}
 MAY_IMPORT: dict[str, set[str]] = {
     "basics": {"basics"},
     "data": {"basics", "data"},

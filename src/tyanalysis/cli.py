@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
     "check": ("check", "check"),
     "build": ("build", "build"),
+    "compare": ("compare", "compare"),
 }
 
 
