@@ -17,7 +17,10 @@ from tyanalysis.reporting.publish import publish, publish_failure
 from tyanalysis.reporting.run import Failure
 
 PAGE = b"<!doctype html><html lang='zh-CN'></html>"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" viewBox="0 0 9 9"><path d="M0 {n}"/></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" viewBox="0 0 9 9">'
+    '<path d="M0 {n}"/></svg>'
+)
 
 
 def amount(value: float, *figures: str, **rest: Any) -> dict[str, Any]:
@@ -73,8 +76,8 @@ def executed(language: str = "zh", **changes: Any) -> Any:
                 "figures": said["figures"]}},
     ]  # fmt: skip
     v4 = nbformat.v4
-    cells = [v4.new_code_cell("", outputs=[v4.new_output("display_data", data=one)], id=f"cell-{at}")
-             for at, one in enumerate(outputs)]  # fmt: skip
+    shown = [v4.new_output("display_data", data=one) for one in outputs]
+    cells = [v4.new_code_cell("", outputs=[one], id=f"cell-{at}") for at, one in enumerate(shown)]
     return v4.new_notebook(cells=cells)
 
 
@@ -93,7 +96,8 @@ def manifest(place: str, created: str, digits: str = "aaaaaa", **rest: Any) -> M
         "edition": f"{created}-{digits}", "titles": {"zh": "一号", "en": "<One>"},
         "title": "一号报告", "data_date": "2026-05-01",
         "parameters": {"language": language, "areas": ["taiyuan", "xinzhou"]}, "key": "a" * 64,
-        "notebook": Input(path="n", sha256="0"), "inputs": [], "created": f"{created}T00:00:00+00:00",
+        "notebook": Input(path="n", sha256="0"), "inputs": [],
+        "created": f"{created}T00:00:00+00:00",
         "environment": Environment(python="3", package="0", code="0", fonts="0", libraries={}),
     }  # fmt: skip
     return Manifest.model_validate({**values, **rest})

@@ -188,7 +188,7 @@ def test_which_editions_are_compared(tmp_path: Path) -> None:
     assert find_pair(home, ["latest", days[0].name]) == (days[2], days[0])
     with pytest.raises(ParameterError, match="found 3 editions for '2026'"):
         find_pair(home, ["2026"])
-    with pytest.raises(ParameterError, match="found no edition .did you mean '2026-11-02-222222'"):
+    with pytest.raises(ParameterError, match=r"found no edition .did you mean '2026-11-02-222222'"):
         find_pair(home, ["2026-11-02-222223"])
 
 

@@ -1,7 +1,7 @@
 """Compare two editions of a report: numbers, figures, sources, charts and wording.
 
-A change by correction (the same figure says something else, was regraded, or a newer claim about the
-same fact took its place) is told apart from a change by new data (figures that were not known
+A change by correction (the same figure says something else, was regraded, or a newer claim about
+the same fact took its place) is told apart from a change by new data (figures that were not known
 before) and from a change of method (the same figures, other code or parameters).
 """
 
@@ -176,9 +176,13 @@ def compare_sources(
         if one is None or other is None:
             found.append(SourceChange("added" if one is None else "gone", key, one, other))
             continue
-        fields = tuple(n for n in (*_SOURCE_FIELDS, "grade") if (one.get(n) or "") != (other.get(n) or ""))  # fmt: skip
+        names = (*_SOURCE_FIELDS, "grade")
+        fields = tuple(name for name in names if (one.get(name) or "") != (other.get(name) or ""))
         if fields:
-            found.append(SourceChange("regraded" if fields == ("grade",) else "corrected", key, one, other, fields))  # fmt: skip
+            how: Literal["regraded", "corrected"] = (
+                "regraded" if fields == ("grade",) else "corrected"
+            )
+            found.append(SourceChange(how, key, one, other, fields))
     order = ("corrected", "regraded", "added", "gone")
     return sorted(found, key=lambda change: order.index(change.how))
 
@@ -230,8 +234,8 @@ def _figures(old: Manifest, new: Manifest) -> list[FigureChange]:
         ]  # fmt: skip
     sides = [{key: {"id": key, **card} for key, card in one.items()}
              for one in (old.cards, new.cards)]  # fmt: skip
-    dates = {key: str(one.get("published") or "")
-             for side in (old.sources, new.sources) for key, one in (side or {}).items()}  # fmt: skip
+    documents = {**(old.sources or {}), **(new.sources or {})}
+    dates = {key: str(one.get("published") or "") for key, one in documents.items()}
     return compare_cards(sides[0], sides[1], dates)
 
 

@@ -38,8 +38,8 @@ def find_pair(home: Path, names: Sequence[str] = ()) -> tuple[Path, Path]:
         return chosen[0], found[0]
     if len(found) < 2:
         raise ParameterError(
-            f"{home}: found one edition, {found[0].name}, expected two. There is nothing to compare "
-            "it with until the report is built from other data or on another day."
+            f"{home}: found one edition, {found[0].name}, expected two. There is nothing to "
+            "compare it with until the report is built from other data or on another day."
         )
     return found[1], found[0]
 

@@ -87,11 +87,11 @@ def compare_headlines(
 ) -> list[NumberChange]:
     """Compare the numbers that the texts quote, by their keys."""
     before, after = ({str(one["key"]): one for one in side} for side in (old, new))
-    return [
-        change
+    found = (
+        _change("headline", key, before.get(key), after.get(key), _name(before, after, key))
         for key in dict.fromkeys([*after, *before])
-        if (change := _change("headline", key, before.get(key), after.get(key), _name(before, after, key)))
-    ]  # fmt: skip
+    )
+    return [change for change in found if change is not None]
 
 
 def compare_items(
