@@ -7,16 +7,26 @@ and a brief that leads with what is new both ask here, so that both say the same
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+Cause = Literal["correction", "new-data", "both", "withdrawn", "method", "unknown"]
 Card = Mapping[str, Any]
 """A figure's card: id, area, indicator, period, value, bounds, as_printed, kind, grade, source."""
 
 # What makes a card another claim. Names of areas and indicators are ours and not the source's.
-_CLAIM = ("low", "high", "low_closed", "high_closed", "unit", "period", "kind")
-_PRINTED = ("value", "as_printed", "source")
+_CLAIM = (
+    "low",
+    "high",
+    "low_closed",
+    "high_closed",
+    "unit",
+    "period",
+    "kind",
+    "as_printed",
+    "source",
+)
 _SUBJECT = ("area", "indicator", "period", "kind")
 
 
@@ -81,6 +91,38 @@ class FigureChange:
     def is_correction(self) -> bool:
         """Whether known facts were put right, as against new ones that were added."""
         return self.how in {"corrected", "regraded", "revised"}
+
+
+def cause_of(
+    before: set[str],
+    after: set[str],
+    changes: Sequence[FigureChange],
+    known: Collection[str],
+    kept: Collection[str],
+) -> tuple[Cause, tuple[str, ...]]:
+    """Say why a number changed, as far as its figures tell.
+
+    Args:
+        before: Ids of the figures it rested on.
+        after: Ids of those it rests on.
+        changes: What became of all figures.
+        known: Ids of all figures that were known before.
+        kept: Ids of all figures that are known now.
+
+    Returns:
+        The cause and the ids to which it is owed; ``unknown`` where the figures do not tell.
+    """
+    right = {str(card["id"]) for one in changes if one.is_correction
+             for card in (one.old, one.new) if card}  # fmt: skip
+    corrected = (before | after) & right
+    added = {one for one in after - before if one not in known} - corrected
+    lost = {one for one in before - after if one not in kept} - corrected
+    cause: Cause = "unknown"
+    if corrected or added:
+        cause = "both" if corrected and added else "correction" if corrected else "new-data"
+    elif lost:
+        return "withdrawn", tuple(sorted(lost))
+    return cause, tuple(sorted(corrected | added))
 
 
 def span_of(number: Mapping[str, Any] | str) -> Span | None:
@@ -173,7 +215,7 @@ def compare_cards(
     return [*(one for one in changed if one is not None), *renewed, *added, *lost]
 
 
-_FIELDS = (*_CLAIM, *_PRINTED, "grade", "area", "indicator")
+_FIELDS = (*_CLAIM, "value", "grade", "area", "indicator")
 
 
 def _changed(old: Card, new: Card) -> FigureChange | None:
@@ -182,7 +224,9 @@ def _changed(old: Card, new: Card) -> FigureChange | None:
     if not fields:
         return None
     told = set(fields)
-    if told & {*_CLAIM, *_PRINTED}:
+    # A value printed otherwise within the same bounds is our formatting and not the source's.
+    formatted = "low" in old and "low" in new
+    if told & {*_CLAIM, *(() if formatted else ("value",))}:
         return FigureChange("corrected", old, new, fields)
     return FigureChange("regraded" if "grade" in told else "renamed", old, new, fields)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from tyanalysis.changes import FigureChange, compare_cards, span_of
+from tyanalysis.changes import Cause, FigureChange, cause_of, compare_cards, span_of
 from tyanalysis.reporting.compare_numbers import (
     NumberChange,
     Threshold,
@@ -20,8 +20,6 @@ from tyanalysis.reporting.compare_numbers import (
 )
 from tyanalysis.reporting.compare_words import WordingChange, compare_sentences
 from tyanalysis.reporting.manifest import Manifest
-
-Cause = Literal["correction", "new-data", "both", "withdrawn", "method", "unknown"]
 
 _SOURCE_FIELDS = ("title", "publisher", "published", "url")
 # What a manifest of version 1 lacks, in the words of the page.
@@ -144,8 +142,7 @@ def compare(old: Manifest, new: Manifest, threshold: Threshold | None = None) ->
     numbers = [*compare_headlines(old.headlines, new.headlines),
                *compare_items(old.items, new.items)]  # fmt: skip
     large = [one for one in numbers if _tells(one, least)]
-    blame = _Blame(old, new, figures, method)
-    moved = [blame.explain(one) for one in large]
+    moved = [_explained(one, old, new, figures, changed=bool(method)) for one in large]
     return Comparison(
         old=old,
         new=new,
@@ -187,38 +184,20 @@ def compare_sources(
     return sorted(found, key=lambda change: order.index(change.how))
 
 
-class _Blame:
-    """Finds what made a number change."""
-
-    def __init__(
-        self,
-        old: Manifest,
-        new: Manifest,
-        figures: Sequence[FigureChange],
-        method: Sequence[str],
-    ) -> None:
-        self.known, self.method = set(old.figures), bool(method)
-        self.seen = old.cards is not None and new.cards is not None
-        self.corrected = {str(card["id"]) for one in figures if one.is_correction
-                          for card in (one.old, one.new) if card}  # fmt: skip
-        self.gone = set(old.figures) - set(new.figures)
-
-    def explain(self, change: NumberChange) -> Moved:
-        before, after = change.figures
-        corrected = (before | after) & self.corrected
-        added = (after - before) - self.known - corrected
-        because = tuple(sorted(corrected | added))
-        if corrected and added:
-            return Moved(change, "both", because)
-        if corrected:
-            return Moved(change, "correction", because)
-        if added:
-            return Moved(change, "new-data", because)
-        lost = (before - after) & self.gone
-        if lost:
-            return Moved(change, "withdrawn", tuple(sorted(lost)))
-        # Without cards a silent correction cannot be told from a change of method.
-        return Moved(change, "method" if self.method and self.seen else "unknown")
+def _explained(
+    change: NumberChange,
+    old: Manifest,
+    new: Manifest,
+    figures: Sequence[FigureChange],
+    *,
+    changed: bool,
+) -> Moved:
+    """Find what made a number change."""
+    cause, because = cause_of(*change.figures, figures, set(old.figures), set(new.figures))
+    # Without cards a silent correction cannot be told from a change of method.
+    if cause == "unknown" and changed and old.cards is not None and new.cards is not None:
+        return Moved(change, "method")
+    return Moved(change, cause, because)
 
 
 def _figures(old: Manifest, new: Manifest) -> list[FigureChange]:

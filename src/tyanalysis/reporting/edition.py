@@ -10,6 +10,7 @@ variable set.
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 import traceback
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any
 
 from tyanalysis.errors import ParameterError, RenderError
 from tyanalysis.reporting import manifest as manifests
+from tyanalysis.reporting.baseline import baseline_environment, find_baseline, made_again
 from tyanalysis.reporting.manifest import Environment, FailureNote, Input, Manifest
 from tyanalysis.reporting.notebook import write_notebook
 from tyanalysis.reporting.plan import Job
@@ -89,7 +91,15 @@ def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -
     good edition and told in the outcome.
     """
     began = time.perf_counter()
-    run = _run(job, setting, progress)
+    home = setting.output / job.report / job.variant / job.language
+    again = made_again(
+        home, setting.day.isoformat(), job.notebook, dict(job.parameters), job.formats,
+        setting.data, manifests.environment(),
+    )  # fmt: skip
+    baseline = find_baseline(home, again)
+    with tempfile.TemporaryDirectory(prefix="ty-") as folder:
+        known = baseline_environment(home, Path(folder), again)
+        run = _run(job, setting, progress, known)
     failure, files, told = run.failure, {}, {}
     rendering = time.perf_counter()
     if failure is None:
@@ -102,6 +112,7 @@ def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -
             )
     spent = {"run": run.total, "render": round(time.perf_counter() - rendering, 3)}
     manifest = _describe(job, setting, run, told, {**spent, "cells": run.seconds})
+    manifest = manifest.model_copy(update={"baseline": baseline})
     if failure is None:
         try:
             folder = publish(
@@ -123,8 +134,8 @@ def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -
     return Outcome(job, folder, failure, round(time.perf_counter() - began, 3))
 
 
-def _run(job: Job, setting: Setting, progress: Progress | None) -> Run:
-    variables = {"SOURCE_DATE_EPOCH": str(setting.epoch)}
+def _run(job: Job, setting: Setting, progress: Progress | None, baseline: dict[str, str]) -> Run:
+    variables = {"SOURCE_DATE_EPOCH": str(setting.epoch), **baseline}
     if setting.data is not None:
         variables["TYANALYSIS_DATA"] = str(setting.data)
     return run_notebook(job.notebook, job.passed, environment=variables, progress=progress)
