@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "build": ("build", "build"),
     "compare": ("compare", "compare"),
+    "publish": ("publish", "publish"),
+    "serve": ("serve", "serve"),
 }
 
 

@@ -55,7 +55,7 @@ def publish(
         files: The rendered files by name.
         formats: The formats that must be there.
         write: Writes the executed notebook into a folder.
-        keep: How many editions to keep; all when None.
+        keep: How many editions to keep, see ``retention``; all when None.
 
     Returns:
         The edition's folder.
@@ -78,7 +78,9 @@ def publish(
         place(copy, home / LATEST)
         if (home / FAILED).exists():
             (home / FAILED).rename(private / FAILED)
-        for old in editions(home)[keep:] if keep else []:
+        from tyanalysis.reporting.retention import superfluous  # noqa: PLC0415 - needs this one
+
+        for old in superfluous(home, keep):
             old.rename(private / old.name)
     return home / manifest.edition
 
