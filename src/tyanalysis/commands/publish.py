@@ -18,7 +18,7 @@ from tyanalysis.reporting.project import find_project
 
 @click.command()
 @click.argument("target")
-@click.option("--dry-run", is_flag=True, help="Say what would be copied and deleted, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be copied and deleted; do nothing.")
 @output_option
 @project_option
 @traceback_option

@@ -33,8 +33,8 @@ def serve(port: int, output: Path | None, project: Path | None) -> None:
             f"port {port}: cannot be used ({error.strerror}). Name another with --port, or 0 for "
             "any that is free."
         ) from error
-    click.echo(f"http://{HOST}:{server.server_address[1]}/  (Ctrl-C ends)")
     try:
+        click.echo(f"http://{HOST}:{server.server_address[1]}/  (Ctrl-C ends)")
         server.serve_forever()
     except KeyboardInterrupt:
         click.echo("stopped")

@@ -4,8 +4,8 @@
 
     reports/index.html en.html feed.xml
             <report>/index.html en.html                       its history
-            <report>/<variant>/<language>/changes/index.html  the latest edition against the one before
-                                          cover.png           the latest edition's first chart, small
+            <report>/<variant>/<language>/changes/index.html  the latest edition and the one before
+                                          cover.png           the latest one's first chart, small
 
 Everything is made from the folders as they are and lives on relative links, so it works from a
 folder, a zip file or any web server.

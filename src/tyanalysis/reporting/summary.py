@@ -1,7 +1,8 @@
 """What the site needs to know of an edition: a few fields of its manifest, remembered.
 
 Thousands of manifests are not parsed each time the index is written: a summary is kept in the
-project's memory under the path of the folder, and made anew when the manifest's size or time changes.
+project's memory under the path of the folder, and made anew when the manifest's size or time
+changes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Copy the site to a folder or to any place that fsspec reaches: only what changed, never half a file.
+"""Copy the site to a folder or any place that fsspec reaches: only what changed, no half files.
 
-At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash. Only
-files on the list are replaced or deleted. Pages that lead to others go last, so that no reader finds
+At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash.
+Only files on the list are replaced or deleted. Pages that lead to others go last, so that no reader finds
 a link whose page is not there yet. What is about to be written is listed first as pending: an
 interrupted copy is taken up again and takes none of its own files for somebody else's.
 """
@@ -71,6 +71,11 @@ def copy_site(
     if not (output / "index.html").is_file():
         raise DataError(f"{output}: found no index.html, expected the reports. Build them first.")
     place = Target(target, options)
+    if place.local and (Path(place.root).resolve() / "x").is_relative_to(output.resolve()):
+        raise ParameterError(
+            f"{place.shown}: found a folder inside the reports themselves, expected one outside "
+            f"{output}. The site would be copied into itself."
+        )
     try:
         return _copy(output, place, told or (lambda _: None), dry_run=dry_run)
     except (ParameterError, DataError):
@@ -110,6 +115,7 @@ class Target:
             ) from None
         self.root = root.rstrip("/") or root
         self.renames = scheme in _RENAMES
+        self.local = scheme in {"file", "local"}
 
     def mask(self, text: str) -> str:
         """Take the secrets of the address out of a message."""
