@@ -164,7 +164,7 @@ def test_what_is_the_same_is_not_written_again(site: Path) -> None:
     write_site(site)
     before = {path: path.stat().st_mtime_ns for path in pages(site)}
     write_site(site)
-    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert [path for path, then in before.items() if path.stat().st_mtime_ns != then] == []
     assert (site / "index.html").stat().st_mode & 0o044 == 0o044
     assert not [path for path in site.rglob(".site-*")]
 

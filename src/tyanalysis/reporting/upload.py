@@ -1,8 +1,8 @@
 """Copy the site to a folder or any place that fsspec reaches: only what changed, no half files.
 
-At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash.
-Only files on the list are replaced or deleted. Pages that lead to others go last, so that no reader finds
-a link whose page is not there yet. What is about to be written is listed first as pending: an
+At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash. Only
+files on the list are replaced or deleted. Pages that lead to others go last, so that no reader
+finds a link whose page is not there yet. What is about to be written is listed first as pending: an
 interrupted copy is taken up again and takes none of its own files for somebody else's.
 """
 
