@@ -97,8 +97,8 @@ def make_edition(job: Job, setting: Setting, progress: Progress | None = None) -
         setting.data, manifests.environment(),
     )  # fmt: skip
     baseline = find_baseline(home, again)
-    with tempfile.TemporaryDirectory(prefix="ty-") as folder:
-        known = baseline_environment(home, Path(folder), again)
+    with tempfile.TemporaryDirectory(prefix="ty-") as private:
+        known = baseline_environment(home, Path(private), again)
         run = _run(job, setting, progress, known)
     failure, files, told = run.failure, {}, {}
     rendering = time.perf_counter()

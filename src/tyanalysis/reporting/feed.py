@@ -40,7 +40,8 @@ def render_feed(entries: list[Entry], base: str = "") -> bytes:
     for summary, shelf, entry in rows:
         _entry(feed, summary, shelf, entry, base)
     ET.indent(feed)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _entry(feed: ET.Element, summary: Summary, shelf: Shelf, entry: Entry, base: str) -> None:

@@ -209,7 +209,7 @@ def _make_changes(memory: SiteMemory, home: Path, editions: list[Summary]) -> No
                   *(f"../{one.edition}/{FILES['html']}" if FILES["html"] in one.files else ""
                     for one in (old, new)))  # fmt: skip
     try:
-        found = compare(*map(read_manifest, folders))
+        found = compare(read_manifest(folders[0]), read_manifest(folders[1]))
         content = comparison_page(*folders, found, links)
     except (ValueError, TyAnalysisError):
         return  # what cannot be compared has no page; the editions themselves stay

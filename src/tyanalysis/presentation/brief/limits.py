@@ -41,9 +41,9 @@ def describe_brief_conflicts(package: Package, language: str) -> Text:
         if str(reason) in said or len(said) == _SHOWN:
             continue
         said.add(str(reason))
-        words = "{what}（{period}）：一说{one}，一说{other}（{reason}）。"
+        line = "{what}（{period}）：一说{one}，一说{other}（{reason}）。"
         values = {"what": what, "period": period, "one": one, "other": other, "reason": reason}
-        sentences.append(say(words, language, None, **values))
+        sentences.append(say(line, language, None, **values))
     return Text(label, language, tuple(sentences), role="list")
 
 
