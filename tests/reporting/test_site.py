@@ -166,7 +166,7 @@ def test_what_is_the_same_is_not_written_again(site: Path) -> None:
     write_site(site)
     assert [path for path, then in before.items() if path.stat().st_mtime_ns != then] == []
     assert (site / "index.html").stat().st_mode & 0o044 == 0o044
-    assert not [path for path in site.rglob(".site-*")]
+    assert not list(site.rglob(".site-*"))
 
 
 def test_the_second_writing_of_two_thousand_editions_is_quick(tmp_path: Path) -> None:
