@@ -184,6 +184,12 @@ _PUBLIC: dict[str, str] = {
     "table_project_books": "presentation.investment.books_words",
     "table_projects": "presentation.investment.projects",
     "table_promises": "presentation.investment.promises_words",
+    # brief
+    "describe_brief_changes": "presentation.brief.news",
+    "describe_brief_conflicts": "presentation.brief.limits",
+    "describe_brief_unknown": "presentation.brief.limits",
+    "load_baseline": "data.baseline",
+    "table_brief_points": "presentation.brief.points",
     # methods
     "agglomeration_example": "analysis.handbook_panel",
     "city_pull_example": "analysis.handbook_structure",

@@ -27,6 +27,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "build"),
     "schedule": ("schedule", "schedule"),
     "history": ("history", "history"),
+    "compare": ("compare", "compare"),
+    "publish": ("publish", "publish"),
+    "serve": ("serve", "serve"),
 }
 
 

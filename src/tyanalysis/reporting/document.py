@@ -164,6 +164,7 @@ class _Builder:
             period=str(report.get("period") or ""),
             reading=str(report.get("reading") or ""),
             keywords=tuple(report.get("keywords") or ()),
+            layout=str(report.get("layout") or "report"),
         )
 
     def _blocks(self, cell: str, part: _Part) -> Iterator[Block]:

@@ -27,7 +27,7 @@ def serve(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
     if megabytes := os.environ.get(MEMORY):
         limit_memory(int(megabytes))
     # The class read its parent's id from the environment when the template imported it.
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     app.initialize([*arguments["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"])
     draw_inline()
     app.start()
