@@ -21,6 +21,7 @@ from tyanalysis.errors import TyAnalysisError
 # not wait for what another one needs.
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
+    "init": ("init", "init"),
     "check": ("check", "check"),
     "build": ("build", "build"),
 }

@@ -46,6 +46,8 @@ def table_refusals(package: Package, report: str, language: str) -> Table | Text
     check_language(language)
     questions = _answers(package, report)
     refused = questions[~questions["answered"].astype(bool)]
+    if questions.empty:
+        return Text("refusals", language, (say("数据中没有为本报告列出问题。", language),))
     if refused.empty:
         return Text("refusals", language, (say("列出的问题都能回答。", language),))
     rows = tuple(_refusal(dict(row), language) for _, row in refused.iterrows())
