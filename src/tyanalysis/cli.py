@@ -22,6 +22,7 @@ from tyanalysis.errors import TyAnalysisError
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
     "init": ("init", "init"),
+    "import": ("import_table", "import_table"),
     "check": ("check", "check"),
     "build": ("build", "build"),
 }
