@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,7 +11,7 @@ from tyanalysis.data.number_text import explain_number
 from tyanalysis.data.problems import Problem
 from tyanalysis.data.qualifier import Reading, is_quantity, read_quantity
 from tyanalysis.data.quantity import Bounds
-from tyanalysis.data.schema import KINDS, TABLES
+from tyanalysis.data.schema import KINDS
 from tyanalysis.data.unit import compatible, convert, units
 from tyanalysis.intake.known import GROWTH_ID, Known
 from tyanalysis.intake.layout import Layout, clean, find_layout
@@ -77,7 +76,7 @@ def read_figures(sheets: list[Sheet], mapping: Mapping, known: Known, file: str)
                     f"one of {there}" if there else "one",
                     "",
                     "Write the sheet's name in the mapping",
-                )  # fmt: skip
+                )
             )
             continue
         name = f"{file}#{found[0].name}" if found[0].name else file
@@ -222,7 +221,8 @@ class _Reader:
     def _period(self, row: int, one: ColumnMap, label: str) -> str | None:
         year = self.table.year or self.layout.year
         named = one.period or label or self.table.period
-        found = period_in(named, year) if named else self.layout.period
+        head = period_in(one.header, year)
+        found = period_in(named, year) if named else head or self.layout.period
         if not found:
             self._once(
                 "unknown-period", row, self.table.period_column or one.header,

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
 from tyanalysis.data.folder import RawPackage
 from tyanalysis.intake.words import GROWTH, SYNONYMS, plain, without_asides
 
@@ -77,10 +75,9 @@ def known_names(
     """
     places = _names(package, "areas", ("name_zh", "name_en", "short_zh", "short_en"), new)
     things = _names(package, "indicators", ("name_zh", "name_en"), new_indicators)
-    units = {
-        str(row["id"]): str(row["unit"]) if pd.notna(row["unit"]) else ""
-        for row in _records(package, "indicators")
-    } | {key: row.get("unit", "") for key, row in new_indicators}
+    units = {row["id"]: row["unit"] for row in _records(package, "indicators")} | {
+        key: row.get("unit", "") for key, row in new_indicators
+    }
     return Known(
         places | {plain(label): key for label, key in areas.items()},
         things | {plain(label): key for label, key in indicators.items()},
@@ -95,7 +92,7 @@ def _names(
     new: Iterable[tuple[str, Mapping[str, str]]],
 ) -> dict[str, str]:
     names: dict[str, str] = {}
-    rows = [(str(row["id"]), row) for row in _records(package, table)]
+    rows = [(row["id"], row) for row in _records(package, table)]
     # A full name goes before another's short one: 阳曲县 and a zone called 阳曲 for short.
     for column in (*columns, "id"):
         for key, row in (*rows, *new):
@@ -105,6 +102,12 @@ def _names(
     return names
 
 
-def _records(package: RawPackage, table: str) -> list[dict[str, object]]:
+def _records(package: RawPackage, table: str) -> list[dict[str, str]]:
+    """Give the rows of a table, blanks as ""."""
     raw = package.tables.get(table)
-    return [] if raw is None or raw.frame is None else raw.frame.to_dict("records")  # type: ignore[return-value]
+    if raw is None or raw.frame is None:
+        return []
+    return [
+        {str(name): str(value) for name, value in row.items()}
+        for row in raw.frame.fillna("").to_dict("records")
+    ]

@@ -14,7 +14,9 @@ from tyanalysis.intake.words import NOTES, period_in, plain, unit_in, year_in
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}(?:\.0)?")
 # Characters that NFKC would turn into digits of the number before them.
 _MARKS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹*※†]+$|(?<=\d)\[\d+\]$")
-MISSING: Final = {"", "-", "--", "—", "——", "–", "…", "……", "...", "..", "na", "n/a", "null", "none", "无", "缺"}  # fmt: skip
+MISSING: Final = {
+    "", "-", "--", "—", "——", "–", "…", "……", "...", "..", "na", "n/a", "null", "none", "无", "缺",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def find_layout(
     first = first_row or (header[-1] + 1 if header else _first_row(sheet))
     header = header or _header_rows(sheet, first)
     last = last_row or len(sheet.cells)
-    body, notes = [], []
+    body: list[int] = []
+    notes: list[int] = []
     for row in range(first, len(sheet.cells) + 1):
         cells = sheet.cells[row - 1]
         label = plain(next((cell for cell in cells if cell), ""))

@@ -98,6 +98,10 @@ def _of_the_whole(layout: Layout, roles: dict[str, int]) -> list[str]:
             lines.append(f"period = {_text(layout.period)}")
         elif not layout.year:
             lines.append('# period = ""                  # 2023, 2024年1—6月, 2024-S1, …')
+    if not layout.year and any(
+        period_in(name, "2000") and not period_in(name) for name in layout.names
+    ):
+        lines.append('# year = ""                    # for 上半年, 1—6月 and the like')
     if layout.year:
         lines.append(
             f"year = {_text(layout.year)}                  # for 上半年, 1—6月 and the like"

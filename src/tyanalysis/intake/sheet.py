@@ -64,8 +64,8 @@ def read_sheets(path: Path, data: bytes, sheet: str = "") -> list[Sheet]:
         return [Sheet("", _parquet(path, data), headed=True)]
     step = "open it in a spreadsheet and save it as .xlsx" if suffix == ".xls" else "convert it"
     raise DataError(
-        f"{path}: found a file ending in {suffix or 'nothing'}, expected .xlsx, .csv, .parquet, .db,"
-        f" .sqlite, .duckdb or the URL of a database. Next: {step}."
+        f"{path}: found a file ending in {suffix or 'nothing'}, expected .xlsx, .csv, .parquet,"
+        f" .db, .sqlite, .duckdb or the URL of a database. Next: {step}."
     )
 
 
@@ -169,7 +169,7 @@ def _parquet(path: Path, data: bytes) -> tuple[tuple[str, ...], ...]:
 
 def _square(cells: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     """Cut blank rows and columns at the end, and make all rows of one width."""
-    rows = [row for row in cells]
+    rows = list(cells)
     while rows and not any(rows[-1]):
         rows.pop()
     width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell), default=0)

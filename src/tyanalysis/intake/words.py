@@ -12,55 +12,66 @@ from tyanalysis.data.unit import suggest_unit, units
 from tyanalysis.errors import DataError
 
 TOTALS: Final = {
-    "合计", "总计", "小计", "共计", "总合计", "累计", "全部", "total", "subtotal", "grandtotal", "sum", "all",
+    "合计", "总计", "小计", "共计", "总合计", "累计", "全部", "total", "subtotal", "grandtotal",
+    "sum", "all",
 }  # fmt: skip
 NOTES: Final = re.compile(
-    r"(注|备注|附注|说明|资料来源|数据来源|来源|note|notes|source|sources)\d*[:：.、]", re.I
+    r"(注|备注|附注|说明|资料来源|数据来源|来源|notes?|sources?)\d*[:：.、]", re.IGNORECASE
 )
 GROWTH: Final = re.compile(
     r"同比|增速|增幅|增长率|增长|比上年|比去年|较上年|±|growth|y/?y|yoy|year[- ]on[- ]year|change",
-    re.I,
+    re.IGNORECASE,
 )
 ROLES: Final = {
     "area": {
-        "地区", "区域", "城市", "市", "县", "县区", "区县", "市县", "地市", "各市", "各县区", "县市区", "县(市、区)", "县（市、区）",
-        "地区名称", "名称", "开发区", "area", "region", "city", "county", "district", "place", "name",
+        "地区", "区域", "城市", "市", "县", "县区", "区县", "市县", "地市", "各市", "各县区",
+        "县市区", "县(市、区)", "地区名称", "名称", "开发区", "area", "region", "city", "county",
+        "district", "place", "name",
     },
     "period": {
-        "年份", "年度", "年", "时期", "时间", "日期", "月份", "期间", "period", "year", "date", "month", "time",
+        "年份", "年度", "年", "时期", "时间", "日期", "月份", "期间", "period", "year", "date",
+        "month", "time",
     },
-    "indicator": {"指标", "指标名称", "项目", "项目名称", "指标项", "indicator", "item", "series", "variable"},
+    "indicator": {
+        "指标", "指标名称", "项目", "项目名称", "指标项", "indicator", "item", "series", "variable",
+    },
     "unit": {"单位", "计量单位", "unit", "units"},
-    "ignore": {"序号", "编号", "排名", "排序", "位次", "名次", "备注", "说明", "no", "no.", "rank", "note", "notes", "id", "代码", "code"},
+    "ignore": {
+        "序号", "编号", "排名", "排序", "位次", "名次", "备注", "说明", "代码", "no", "no.", "rank",
+        "note", "notes", "id", "code",
+    },
 }  # fmt: skip
 SYNONYMS: Final = {
-    "gdp": "地区生产总值", "生产总值": "地区生产总值", "国内生产总值": "地区生产总值", "grp": "地区生产总值",
+    "gdp": "地区生产总值", "grp": "地区生产总值", "生产总值": "地区生产总值",
+    "国内生产总值": "地区生产总值", "grossdomesticproduct": "地区生产总值",
     "固投": "固定资产投资", "固定资产投资额": "固定资产投资", "全社会固定资产投资": "固定资产投资",
-    "grossdomesticproduct": "地区生产总值", "一产": "第一产业增加值", "二产": "第二产业增加值", "三产": "第三产业增加值",
+    "一产": "第一产业增加值", "二产": "第二产业增加值", "三产": "第三产业增加值",
     "第一产业": "第一产业增加值", "第二产业": "第二产业增加值", "第三产业": "第三产业增加值",
     "年末常住人口": "常住人口",
 }  # fmt: skip
 _SCALED: Final = {
-    "千元": ("CNY", 1e3), "百万元": ("CNY", 1e6), "千万元": ("CNY", 1e7), "十亿元": ("CNY_100M", 10.0),
-    "万亿元": ("CNY_100M", 1e4), "亿": ("CNY_100M", 1.0), "万": ("CNY_10K", 1.0),
+    "千元": ("CNY", 1e3), "百万元": ("CNY", 1e6), "千万元": ("CNY", 1e7),
+    "十亿元": ("CNY_100M", 10.0), "万亿元": ("CNY_100M", 1e4), "亿": ("CNY_100M", 1.0),
     "yuan": ("CNY", 1.0), "10000yuan": ("CNY_10K", 1.0), "10,000yuan": ("CNY_10K", 1.0),
-    "millionyuan": ("CNY", 1e6), "100millionyuan": ("CNY_100M", 1.0), "billionyuan": ("CNY_100M", 10.0),
-    "trillionyuan": ("CNY_100M", 1e4), "rmbmillion": ("CNY", 1e6), "rmbbillion": ("CNY_100M", 10.0),
+    "millionyuan": ("CNY", 1e6), "100millionyuan": ("CNY_100M", 1.0),
+    "billionyuan": ("CNY_100M", 10.0), "trillionyuan": ("CNY_100M", 1e4),
+    "rmbmillion": ("CNY", 1e6), "rmbbillion": ("CNY_100M", 10.0),
     "percent": ("percent", 1.0), "percentagepoints": ("percentage_point", 1.0),
-    "persons": ("persons", 1.0), "10000persons": ("persons_10K", 1.0), "千公顷": ("hectare", 1e3),
-    "千人": ("persons", 1e3), "千吨": ("tonne", 1e3), "百万吨": ("tonne_10K", 100.0), "亿吨": ("tonne_10K", 1e4),
-    "亿人": ("persons_10K", 1e4),
+    "persons": ("persons", 1.0), "10000persons": ("persons_10K", 1.0), "千人": ("persons", 1e3),
+    "亿人": ("persons_10K", 1e4), "千公顷": ("hectare", 1e3), "千吨": ("tonne", 1e3),
+    "百万吨": ("tonne_10K", 100.0), "亿吨": ("tonne_10K", 1e4),
 }  # fmt: skip
 _BRACKETS: Final = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _CORNER: Final = re.compile(
-    r"(?:单位|unit|units)\s*:\s*([^\s;；，]+(?: (?:million|billion)? ?yuan)?)", re.I
+    r"(?:单位|unit|units)\s*:\s*([^\s;；，]+(?: (?:million|billion)? ?yuan)?)", re.IGNORECASE
 )
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _PERIOD: Final = re.compile(
     r"(?:(?:19|20)\d{2}年?)?(?:"
-    r"\d{1,2}月?(?:份)?[-–—~至到]\d{1,2}月(?:份)?|\d{1,2}月(?:份)?|[上下]半年|前[二三四两234]个?季度?|前\d{1,2}个?月"
-    r"|第?[一二三四1-4]季度?|H[12]|Q[1-4]|全年)|(?:19|20)\d{2}(?:-[SQMH]\d{1,2}|H[12]|Q[1-4])?年?(?:度|末|底)?",
-    re.I,
+    r"\d{1,2}月?(?:份)?[-–—~至到]\d{1,2}月(?:份)?|\d{1,2}月(?:份)?|[上下]半年"
+    r"|前[二三四两234]个?季度?|前\d{1,2}个?月|第?[一二三四1-4]季度?|H[12]|Q[1-4]|全年)"
+    r"|(?:19|20)\d{2}(?:-[SQMH]\d{1,2}|H[12]|Q[1-4])?年?(?:度|末|底)?",
+    re.IGNORECASE,
 )
 _CUMULATIVE: Final = re.compile(r"累计|合计|完成|数$")
 
@@ -106,23 +117,23 @@ UnitWord(code='CNY_100M', factor=1.0), None)
         return UnitWord(*_SCALED[word.lower()])
     code = suggest_unit(word)
     # A misspelled code may be meant in a cell of ours, not in other people's words.
-    return UnitWord(code, 1.0) if code and not word.isascii() or word == "%" else None
+    return UnitWord(code, 1.0) if (code and not word.isascii()) or word == "%" else None
 
 
 def unit_in(header: str) -> str:
     """Find the unit's word in a header or a corner note, or "".
 
-    >>> unit_in("地区生产总值（亿元）"), unit_in("单位：万元"), unit_in("同比增长（%）"), unit_in("GDP")
+    >>> unit_in("地区生产总值（亿元）"), unit_in("单位：万元"), unit_in("同比（%）"), unit_in("GDP")
     ('亿元', '万元', '%', '')
     """
     flat = unicodedata.normalize("NFKC", header)
     if (corner := _CORNER.search(flat)) and read_unit(corner[1]):
         return corner[1]
     for found in _BRACKETS.findall(flat):
-        for word in re.split(r"[,，、;；]", found):
-            word = re.sub(r"^单位:?|^unit:?", "", word.strip(), flags=re.I)
+        for part in re.split(r"[,，、;；]", str(found)):
+            word = re.sub(r"^单位:?|^unit:?", "", part.strip(), flags=re.I).strip()
             if read_unit(word):
-                return str(word).strip()
+                return word
     words = re.split(r"\s+|/|,", flat.strip())
     return words[-1] if len(words) > 1 and read_unit(words[-1]) else ""
 
@@ -154,10 +165,9 @@ def period_in(text: str, year: str = "") -> str:
         if not candidate:
             continue
         if _is_period(candidate):
-            return candidate
+            return str(candidate)
         for whole in (candidate, f"{year}年{candidate}" if year else ""):
-            whole = re.sub(r"年?全年$", "年", whole)
-            if whole and (found := suggest_period(whole)):
+            if whole and (found := suggest_period(re.sub(r"年?全年$", "年", whole))):
                 return found
     return ""
 
