@@ -102,8 +102,10 @@ def import_table(
             )
         say(console, "nothing new: all of it is there already", "bold")
         return
-    report = None if problems else append(package, plan.rows, write=False)
-    messages = [p.message for p in (problems or (report.problems if report else []))]
+    if not problems:
+        # With --yes one check does for both.
+        problems = append(package, plan.rows, write=yes and not dry_run).problems
+    messages = [problem.message for problem in problems]
     if messages:
         say(console, count(messages, "problem"), "bold red")
         for number, message in enumerate(messages, start=1):
@@ -116,7 +118,7 @@ def import_table(
         ctx.exit(ALL_BUILT)
     if not yes:
         click.confirm(f"Write {new} to {shown(folder)}?", abort=True)
-    append(package, plan.rows, write=True)
+        append(package, plan.rows, write=True)
     say(console, f"wrote {new} of source {plan.source} to {shown(folder)}", "bold")
 
 

@@ -18,11 +18,12 @@ EXAMPLE: Final = "example-"
 """How the ids of the invented rows of a new workspace begin."""
 
 
-def check_package(path: str | os.PathLike[str] = "") -> CheckReport:
+def check_package(path: str | os.PathLike[str] = "", *, compared: bool = True) -> CheckReport:
     """Read a data package and check everything about it.
 
     Args:
         path: A folder or a workbook; "" finds the data as ``load`` does.
+        compared: Whether to compare the figures with each other too, which gives findings only.
 
     Returns:
         Problems and findings in the order of tables and rows, and the rows of each table.
@@ -39,7 +40,7 @@ def check_package(path: str | os.PathLike[str] = "") -> CheckReport:
     for raw in package.tables.values():
         _check_examples(raw)
     findings = [finding for raw in package.tables.values() for finding in raw.findings]
-    if not problems:
+    if compared and not problems:
         findings += _read_findings(package)
     counts = {name: len(raw.frame) for name, raw in package.tables.items() if raw.frame is not None}
     return CheckReport(problems, findings, counts)

@@ -317,7 +317,11 @@ def _printed(text: str, word: str) -> str:
     """Give the phrase as printed: the cell and its unit, unless a code or in the cell already."""
     if word in units() or (word and text.endswith(word)) or (word == "%" and "%" in text):
         return text
-    return text if word and word in text else text + plain(word)
+    if word and word in text:
+        return text
+    if word[:1].isdigit():  # 10000 persons
+        return f"{text} ({word})"
+    return f"{text} {word}" if word[:1].isalpha() and word.isascii() else text + plain(word)
 
 
 def _locator(sheet: str, row: int, place: int) -> str:

@@ -56,7 +56,7 @@ def append(
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-        report = check_package(draft)
+        report = check_package(draft, compared=False)
         if report.problems or not write:
             return report
         for table, file in files.items():
