@@ -17,7 +17,7 @@ from tyanalysis.reporting.project import find_project
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "shanxi-cities"
-CITIES = "大同 阳泉 长治 晋城 朔州 晋中 运城 忻州 临汾 吕梁".split()
+CITIES = ["大同", "阳泉", "长治", "晋城", "朔州", "晋中", "运城", "忻州", "临汾", "吕梁"]
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:

@@ -60,7 +60,8 @@ def test_every_import_is_declared() -> None:
     """A package that comes in only through another may leave with it."""
     extras = project()["project"]["optional-dependencies"].values()
     declared = {canonical(re.split(r"[\[<>=~! ]", one)[0]) for one in (
-        *project()["project"]["dependencies"], *(one for extra in extras for one in extra))}  # fmt: skip
+        *project()["project"]["dependencies"],
+        *(one for extra in extras for one in extra))}  # fmt: skip
     provides = metadata.packages_distributions()
     undeclared = {
         f"{path.relative_to(ROOT)} imports {top}"

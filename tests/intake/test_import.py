@@ -298,3 +298,24 @@ def test_a_proposal_is_not_overwritten(bring, bulletin, mapping):
     done = bring(bulletin, "--propose", mapping)
     assert done.exit_code == 2
     assert "your corrections would be lost" in done.output
+
+
+def test_a_wide_table_of_years_takes_its_indicator_from_the_title(bring, tmp_path, rows):
+    table = tmp_path / "wide.csv"
+    table.write_text(
+        "各市固定资产投资,,,\n,,,单位：亿元\n地区,2021,2022年,2022年同比增长(%)\n"
+        "太原市,100.5,110,9.5\n大同市,—,近50,下降1.2\n",
+        encoding="utf-8",
+    )
+    mapping = tmp_path / "m.toml"
+    assert bring(table, "--propose", mapping).exit_code == 0
+    done = bring(table, "--map", mapping, "--yes")
+    assert done.exit_code == 0, done.output
+    made = [r for r in rows("figures") if not r["id"].startswith("example-")]
+    assert [(r["area"], r["indicator"], r["period"], r["value"]) for r in made] == [
+        ("taiyuan", "fixed-asset-investment", "2021", "100.5"),
+        ("taiyuan", "fixed-asset-investment", "2022", "110"),
+        ("taiyuan", "fixed-asset-investment-growth", "2022", "9.5"),
+        ("datong", "fixed-asset-investment", "2022", "50"),
+        ("datong", "fixed-asset-investment-growth", "2022", "-1.2"),
+    ]

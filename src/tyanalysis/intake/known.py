@@ -12,6 +12,7 @@ from tyanalysis.data.folder import RawPackage
 from tyanalysis.intake.words import GROWTH, SYNONYMS, plain, without_asides
 
 GROWTH_ID: Final = "-growth"
+_SHORTEST: Final = 3
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ class Known:
             grown = found + GROWTH_ID
             return grown if grown in self.units else ""
         return found
+
+    def indicator_in(self, title: str) -> str:
+        """Give the id of the indicator whose name a title holds, the longest of them, or ""."""
+        text = plain(title)
+        held = [name for name in self.indicators if len(name) >= _SHORTEST and name in text]
+        return self.indicators[max(held, key=len)] if held else ""
 
 
 def known_names(

@@ -31,6 +31,7 @@ class Layout:
         period: The period in the title, in SDMX notation, or "".
         year: The year in the title, or "".
         notes: Rows below the table.
+        title: What stands above the header, or the sheet's name.
     """
 
     header: tuple[int, ...]
@@ -40,6 +41,7 @@ class Layout:
     period: str
     year: str
     notes: tuple[int, ...]
+    title: str
 
     def column(self, name: str) -> int | None:
         """Find a column by name or letter; None if there is none or more than one."""
@@ -97,6 +99,7 @@ def find_layout(
         period_in(told) if year_in(told) else "",
         year_in(told) or year_in(sheet.name),
         tuple(notes),
+        told,
     )
 
 

@@ -80,6 +80,9 @@ def _table(sheet: Sheet, layout: Layout, known: Known, labels: list[str], *, alo
     else:
         lines.append('# area = ""                    # the id of the area that the table is about')
     lines += _of_the_whole(layout, roles)
+    if "indicator" not in roles and any(_only_aside(layout, p, roles) for p in range(sheet.width)):
+        guess = known.indicator_in(layout.title)
+        lines.append(f"indicator = {_text(guess)}" if guess else '# indicator = ""')
     taken = set(roles.values())
     for place, name in enumerate(layout.names):
         if place in taken or not any(is_quantity(clean(cell)) for cell in columns[place]):
@@ -119,15 +122,12 @@ def _column(
         lines = ["[[table.column]]", f'column = "{get_column_letter(place + 1)}"']
     growth = bool(GROWTH.search(plain(name)))
     indicator = known.indicator(name, exact=False)
-    if "indicator" in roles:
+    if "indicator" in roles or _only_aside(layout, place, roles):
         if growth:
             lines.append("growth = true")
     elif indicator:
         lines.append(f"indicator = {_text(indicator)}")
-    elif not without_asides(name):
-        # A column of years or amounts alone: the whole table is about one indicator.
-        lines.append('indicator = ""                  # the id of an indicator')
-    else:
+    elif name:
         lines.append(f'indicator = ""                  # {name}: no such indicator')
     if growth or indicator.endswith(GROWTH_ID):
         lines.append('unit = "%"')
@@ -138,8 +138,15 @@ def _column(
     kind = next((kind for word, kind in _KINDS if word in name.lower()), "")
     if kind:
         lines.append(f"kind = {_text(kind)}")
-    unknown = "indicator" not in roles and not indicator
+    elsewhere = "indicator" in roles or _only_aside(layout, place, roles)
+    unknown = not elsewhere and not indicator
     return [f"# {line}" for line in lines] if unknown else lines
+
+
+def _only_aside(layout: Layout, place: int, roles: dict[str, int]) -> bool:
+    """Say whether a header names only a period, a unit or growth: the table is about one thing."""
+    name = layout.names[place]
+    return bool(name) and place not in roles.values() and not without_asides(name)
 
 
 def _roles(layout: Layout, columns: list[list[str]], known: Known) -> dict[str, int]:
