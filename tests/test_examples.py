@@ -56,3 +56,16 @@ def test_a_report_of_the_other_cities(tmp_path: Path) -> None:
     page = (edition / "index.html").read_text(encoding="utf-8")
     main = re.sub(r"(?s)<(script|style)\b.*?</\1>", "", page)
     assert "综改示范区" not in main, "nothing of the main project's zones"
+
+
+def test_towns_spread_over_the_cities_are_told_of_together() -> None:
+    import tyanalysis as ty  # noqa: PLC0415
+
+    package = ty.load(EXAMPLE / "data")
+    roster = ty.town_roster(package)
+    towns = [row["id"] for row in rows(EXAMPLE / "data", "areas") if row["kind"] == "town"]
+    assert sorted(roster["town"]) == sorted(towns)
+    assert roster.set_index("town").loc["daizhou-rice-wine", "industry_zh"] == "代州黄酒"
+    table = ty.table_town_standing(ty.town_standing(package), "zh")
+    assert all(str(row[0]).split(" · ")[0] in set(roster["town_zh"]) for row in table.rows)
+    assert ty.town_roster(ty.load(ROOT / "data"))["place"].notna().all()
