@@ -68,4 +68,7 @@ def test_towns_spread_over_the_cities_are_told_of_together() -> None:
     assert roster.set_index("town").loc["daizhou-rice-wine", "industry_zh"] == "代州黄酒"
     table = ty.table_town_standing(ty.town_standing(package), "zh")
     assert all(str(row[0]).split(" · ")[0] in set(roster["town_zh"]) for row in table.rows)
+    for language in ("zh", "en"):
+        listed = ty.table_towns(roster, language).rows
+        assert [row[0] for row in listed].count("—") == 2, "no source gives their tier"
     assert ty.town_roster(ty.load(ROOT / "data"))["place"].notna().all()
