@@ -22,6 +22,8 @@ from tyanalysis.errors import BuildStopped, TyAnalysisError
 # not wait for what another one needs.
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
+    "init": ("init", "init"),
+    "import": ("import_table", "import_table"),
     "check": ("check", "check"),
     "plan": ("plan", "plan"),
     "build": ("build", "build"),

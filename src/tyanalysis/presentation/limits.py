@@ -47,6 +47,12 @@ def table_refusals(package: Package, report: str, language: str) -> Table | Text
     questions = _answers(package, report)
     refused = questions[~questions["answered"].astype(bool)]
     state = _state(package, language)
+    if questions.empty:
+        return Text(
+            "refusals",
+            language,
+            (say("数据中没有为本报告列出问题。", language), *((state,) if state else ())),
+        )
     if refused.empty:
         told = (say("列出的问题都能回答。", language), *((state,) if state else ()))
         return Text("refusals", language, told)

@@ -9,6 +9,7 @@ import pandas as pd
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Column, Headline, Number, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
+    absent,
     area,
     cell,
     line,
@@ -25,7 +26,7 @@ def table_industry_shares(package: Package, shares: pd.DataFrame, language: str)
     check_language(language)
     cities, whole = _newest(shares)
     if not cities:
-        return silent("industry-shares-table", language)
+        return absent("industry-shares-table", language)
     period = period_name(str(cities[0]["period"]), language)
     return Table(
         "industry-shares-table",

@@ -138,17 +138,8 @@ def describe_programmes(
             left=spoken(cell(row, "remainder_", MONEY, language), language),
         )
     ]
-    each = cell(row, "each_total_", MONEY, language)
-    sentences.append(
-        say(
-            "平均每个项目的总投资{each}，因为总投资和项目数都只给了下限；平均每项的年度计划{plan}。"
-            if str(each) == NOT_DETERMINABLE[language]
-            else "平均每个项目的总投资为{each}，平均每项的年度计划为{plan}。",
-            language,
-            each=each,
-            plan=spoken(cell(row, "each_plan_", MONEY, language, digits=2), language),
-        )
-    )
+    if isinstance(cell(row, "count_", "count", language), Number):
+        sentences.append(_each_project(row, language))
     sentences.append(_pace_sentence(row, language))
     target = cell(row, "target_", MONEY, language)
     if isinstance(target, Number):
@@ -167,6 +158,19 @@ def describe_programmes(
     if told := progress_sentence(package, reports, language)[0]:
         sentences.append(told)
     return Text("programmes-text", language, tuple(sentences), role="list")
+
+
+def _each_project(row: dict[str, Any], language: str) -> tuple[Part, ...]:
+    """Say what comes to each project of a programme whose projects are counted."""
+    each = cell(row, "each_total_", MONEY, language)
+    return say(
+        "平均每个项目的总投资{each}，因为总投资和项目数都只给了下限；平均每项的年度计划{plan}。"
+        if str(each) == NOT_DETERMINABLE[language]
+        else "平均每个项目的总投资为{each}，平均每项的年度计划为{plan}。",
+        language,
+        each=each,
+        plan=spoken(cell(row, "each_plan_", MONEY, language, digits=2), language),
+    )
 
 
 def _pace_sentence(row: dict[str, Any], language: str) -> tuple[Part, ...]:

@@ -120,7 +120,7 @@ def table_fund(package: Package, funds: pd.DataFrame, language: str) -> Table | 
     """
     check_language(language)
     if funds.empty:
-        return silent("fund", language)
+        return absent("fund", language)
     return Table(
         "fund",
         language,
