@@ -30,6 +30,9 @@ _PUBLIC: dict[str, str] = {
     "select": "analysis.selection",
     "set_language": "presentation.cell",
     # looking at figures
+    "explore": "presentation.explore.page",
+    "plot_figures": "presentation.explore.chart",
+    "view": "presentation.explore.view",
     "table_figures": "presentation.explore.facts",
     "table_findings": "presentation.explore.facts",
     "table_sources": "presentation.explore.facts",

@@ -156,14 +156,14 @@ def table_figures(package: Package, figures: pd.DataFrame, language: str) -> Tab
     rows = tuple(
         (
             name_of(package.areas, str(row["area"]), language, short=True),
-            _measured(package, row, language),
+            measured(package, row, language),
             period_name(str(row["period"]), language),
             figure_number(row, language) if row["low"] == row["low"] else str(row["as_printed"]),
             kind_name(str(row["kind"]), language),
             _citation(sources[row["source"]], language),
             str(row["grade"]),
         )
-        for row in _records(figures)
+        for row in records(figures)
     )
     columns = (
         Column("area", translate("地区", language)),
@@ -264,7 +264,8 @@ def _ids(row: Sequence[Any]) -> list[str]:
     return [i for cell in row for i in getattr(cell, "figures", ())]
 
 
-def _measured(package: Package, row: Mapping[str, Any], language: str) -> str:
+def measured(package: Package, row: Mapping[str, Any], language: str) -> str:
+    """Name what a figure measures: the indicator, and the subject where it says more."""
     name = name_of(package.indicators, str(row["indicator"]), language)
     subject = str(row[f"subject_{language}"] or "")
     return f"{name} · {subject}" if subject and subject != name else name
@@ -286,8 +287,9 @@ def _both(row: Mapping[str, Any], language: str) -> str:
 
 
 def _row(table: pd.DataFrame, key: str) -> dict[str, Any]:
-    return _records(table[table["id"] == key])[0]
+    return records(table[table["id"] == key])[0]
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows as dictionaries with text keys."""
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
