@@ -120,6 +120,8 @@ def _make(maker: str, package: Package, lookup: Callable[[str], Any]) -> Any:
         return package
     if maker == _FIGURES:
         return package.figures
+    if maker == "load_map":
+        return lookup(maker)(package.path)
     if maker == _PANEL:
         return lookup("load_panel")(_PANEL, package.path)
     return lookup(maker)(*(_make(step, package, lookup) for step in _STEPS.get(maker, ("",))))

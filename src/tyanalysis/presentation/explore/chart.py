@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,7 @@ from tyanalysis.presentation.style import (
 
 _PANELS = 4  # indicators that one chart holds
 _BARS = 14  # marks that one panel holds
+_LABEL = 34  # letters of a line of a label: more would leave no room for the marks
 _YEARS = 5  # years from which on a panel is a series
 _COLOURS = (ACCENT, ACCENT2, ACCENT3, GREY)
 _NO_AMOUNTS = frozenset({"date", "status", "background"})
@@ -53,7 +55,9 @@ def plot_figures(package: Package, figures: pd.DataFrame, language: str) -> Char
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    drawn = figures[figures["low"].notna() & ~figures["kind"].isin(_NO_AMOUNTS)]
+    ends = figures[["low", "high"]]
+    says = ends.notna().all(axis=1) & ~ends.isin([-math.inf, math.inf]).all(axis=1)
+    drawn = figures[says & ~figures["kind"].isin(_NO_AMOUNTS)]
     if drawn.empty:
         words = say("所选范围内没有可以画出的数字。", language)
         return paragraph("figures-chart", language, [words])
@@ -183,7 +187,8 @@ def _place(row: dict[str, Any], package: Package, language: str) -> str:
     area = name_of(package.areas, str(row["area"]), language, short=True)
     subject = str(row[f"subject_{language}"] or "")
     name = f"{area} · {subject}" if subject and len(subject) < 16 else area
-    return f"{name} {period_name(str(row['period']), language)}"
+    when = period_name(str(row["period"]), language)
+    return textwrap.fill(f"{name} {when}", _LABEL) if language == "en" else f"{name} {when}"
 
 
 def _told(row: dict[str, Any], package: Package, language: str) -> str:

@@ -14,7 +14,7 @@ from tyanalysis.data.package import READINGS, Package, Reading, with_reading
 from tyanalysis.data.search import resolve
 from tyanalysis.errors import TyAnalysisError
 from tyanalysis.presentation.cell import get_language
-from tyanalysis.presentation.explore.view import View, chart_html, table_html
+from tyanalysis.presentation.explore.view import View, table_html
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.names import name_of
 
@@ -77,7 +77,7 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         held = set(figures["area"])
         areas = [a for a in view.package.areas["id"] if a in held]
         near = figures[figures["area"].isin(view.areas)] if view.areas else figures
-        measured = set(near["indicator"]) | set(view.indicators)
+        measured = set(near["indicator"])
         indicators = [i for i in view.package.indicators["id"] if i in measured]
         years = sorted({p[:4] for p in figures["period"] if p})
         named = (
@@ -114,6 +114,8 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
             self._offer()
             for choice in self._choices:
                 choice.observe(self._chosen, "value")
+            # An indicator that none of the areas has is no longer offered, nor chosen.
+            self.view = replace(self.view, indicators=tuple(self._indicators.value))
         self._show()
 
     def _package(self, reading: Reading) -> Package:
@@ -126,7 +128,7 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     def _show(self) -> None:
         try:
             self._message.value = ""
-            self._chart.value = chart_html(self.view.chart)
+            self._chart.value = self.view.chart_html
             for name, part in self._parts.items():
                 shown = table_html(getattr(self.view, name))
                 part.value = f"<div style='overflow:auto'>{shown}</div>"

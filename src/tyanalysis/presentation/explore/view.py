@@ -125,12 +125,28 @@ class View:
             plain.to_excel(book, sheet_name="figures", index=False)
         return buffer.getvalue()
 
-    def svg(self) -> str:
-        """Give the chart as SVG with selectable text; "" where there is nothing to draw."""
+    @cached_property
+    def _drawing(self) -> str:
         return self.chart.svg() if isinstance(self.chart, Chart) else ""
 
+    def svg(self) -> str:
+        """Give the chart as SVG with selectable text; "" where there is nothing to draw."""
+        return self._drawing
+
+    @property
+    def chart_html(self) -> str:
+        """The chart as HTML: the drawing with its alternative text, caption and note."""
+        if isinstance(self.chart, Text):
+            return f"<p>{html.escape(self.chart.markdown)}</p>"
+        drawing = self._drawing[self._drawing.index("<svg") :]
+        return (
+            f"<figure style='margin:0'><div role='img' aria-label='{html.escape(self.chart.alt)}'>"
+            f"{drawing}</div><figcaption>{html.escape(self.chart.caption)}<br>"
+            f"<small>{html.escape(self.chart.note)}</small></figcaption></figure>"
+        )
+
     def _repr_html_(self) -> str:
-        parts = [chart_html(self.chart), *map(table_html, (self.table, self.sources))]
+        parts = [self.chart_html, *map(table_html, (self.table, self.sources))]
         parts += [table_html(self.conflicts), table_html(self.comparable)]
         return "".join(f"<div>{part}</div>" for part in parts)
 
@@ -183,19 +199,6 @@ def table_html(table: Table | Text) -> str:
         note = f"<p>{html.escape(table.note)}</p>" if table.note else ""
         return str(table._repr_mimebundle_()["text/html"]) + note
     return f"<p>{html.escape(table.markdown)}</p>"
-
-
-def chart_html(chart: Chart | Text) -> str:
-    """Give a chart as HTML: the drawing with its alternative text, caption and note."""
-    if isinstance(chart, Text):
-        return f"<p>{html.escape(chart.markdown)}</p>"
-    svg = chart.svg()
-    drawing = svg[svg.index("<svg") :]
-    return (
-        f"<figure style='margin:0'><div role='img' aria-label='{html.escape(chart.alt)}'>"
-        f"{drawing}</div><figcaption>{html.escape(chart.caption)}<br>"
-        f"<small>{html.escape(chart.note)}</small></figcaption></figure>"
-    )
 
 
 def _words(text: Text) -> pd.DataFrame:
