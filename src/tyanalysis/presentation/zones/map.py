@@ -12,8 +12,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Polygon, Rectangle
+from matplotlib.path import Path
 
-from tyanalysis.data.boundaries import MapBase
+from tyanalysis.data.boundaries import MapBase, snap
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import (
     Chart,
@@ -40,9 +41,11 @@ from tyanalysis.presentation.style import (
 from tyanalysis.presentation.zones.common import line, listed, nothing, rows_of
 from tyanalysis.presentation.zones.map_classes import Shade, shades
 
-_ALPHAS = (0.18, 0.38, 0.62)
+_ALPHAS = (0.16, 0.3, 0.46)
 _EDGES = (ACCENT2, ACCENT3)
 _MARKS = {"town": ("o", "专业镇"), "project": ("s", "项目"), "zone": ("^", "开发区、园区")}
+_STEPS = 260  # points across a panel: a third of a millimetre
+_TRIES = 24  # places tried across and along a county
 _SMALL = 0.16  # an outline below this part of the widest one is drawn once more, enlarged
 
 
@@ -72,12 +75,12 @@ def plot_zone_map(
             figure, (whole, near) = new_chart(height_cm=11.4, columns=2)
             small = _small(base)
             for axes, enlarged in ((whole, False), (near, True)):
+                _frame(axes, base, small if enlarged else {r["area"] for r in rows})
                 for row in rows:
                     _outline(axes, base, row, fills[row["area"]])
                 named = [r for r in rows if (r["area"] in small) == enlarged]
                 for row in named:
                     _label(axes, _middle(base.rings[row["area"]]), row, marks, language)
-                _frame(axes, base, small if enlarged else {r["area"] for r in rows})
             near.set_title(
                 translate("市区放大", language), fontsize=FONT_SIZE, color=GREY, loc="left"
             )
@@ -91,7 +94,7 @@ def plot_zone_map(
                 _label(axes, np.array([x, y + 0.08]), row, marks, language)
             axes.set_xlim(tiles["tile_column"].min() - 0.6, tiles["tile_column"].max() + 0.6)
             axes.set_ylim(-tiles["tile_row"].max() - 0.6, 0.6)
-            axes.set_aspect("equal")
+            axes.set_aspect(0.62)
             axes.set_axis_off()
         handles = _handles(rows, fills, marks, language)
         figure.legend(handles=handles, loc="outside lower left", ncols=3, handlelength=1.4)
@@ -173,8 +176,13 @@ def _names(places: pd.DataFrame, county: str, language: str) -> list[str]:
 
 
 def _outline(axes: Axes, base: MapBase, row: Mapping[str, Any], shade: Shade) -> None:
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     for ring in base.rings[row["area"]]:
-        _fill(axes, Polygon(ring, closed=True), row, shade)
+        low, high = ring.min(axis=0), ring.max(axis=0)
+        if low[0] < east and high[0] > west and low[1] < north and high[1] > south:
+            drawn = snap(ring, (east - west) / _STEPS)
+            if len(drawn) > 3:
+                _fill(axes, Polygon(drawn, closed=True), row, shade)
 
 
 def _fill(axes: Axes, patch: Any, row: Mapping[str, Any], shade: Shade) -> None:
@@ -204,12 +212,17 @@ def _hatch(shade: Shade) -> str:
 
 
 def _middle(rings: tuple[npt.NDArray[np.float64], ...]) -> npt.NDArray[np.float64]:
-    """Give the centre of gravity of the largest outline."""
-    x, y = max(rings, key=len).T
-    cross = x[:-1] * y[1:] - x[1:] * y[:-1]
-    area = cross.sum() / 2.0
-    centre = [((v[:-1] + v[1:]) * cross).sum() / (6.0 * area) for v in (x, y)]
-    return np.array(centre)
+    """Find the place with most room for a name: a point inside, farthest from the outline."""
+    ring = max(rings, key=len)
+    low, high = ring.min(axis=0), ring.max(axis=0)
+    steps = (np.arange(_TRIES) + 0.5) / _TRIES
+    grid = np.stack(np.meshgrid(*(low[i] + steps * (high[i] - low[i]) for i in (0, 1))), axis=-1)
+    inside = grid.reshape(-1, 2)
+    inside = inside[Path(ring).contains_points(inside)]
+    away = (inside[:, None, :] - ring[None, :, :]) * np.array([0.5, 1.0])  # a name is wide
+    room = np.hypot(away[..., 0], away[..., 1]).min(axis=1)
+    best: npt.NDArray[np.float64] = inside[int(room.argmax())]
+    return best
 
 
 def _label(
