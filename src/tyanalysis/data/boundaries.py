@@ -162,4 +162,5 @@ def snap(ring: Ring, grid: float) -> Ring:
     steps = np.diff(points, axis=0)
     turns = steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0]
     ahead = (steps[:-1] * steps[1:]).sum(axis=1) > 0
-    return points[np.concatenate([[True], ~((np.abs(turns) < 1e-12) & ahead), [True]])]
+    corners: Ring = points[np.concatenate([[True], ~((np.abs(turns) < 1e-12) & ahead), [True]])]
+    return corners

@@ -66,7 +66,9 @@ def plot_figures(package: Package, figures: pd.DataFrame, language: str) -> Char
     heights = [4.6 if series else 1.3 + 0.52 * len(rows) for rows, series in panels]
     with drawing_context("figures-chart"):
         figure, axes = new_chart(height_cm=1.2 + sum(heights), rows=len(panels))
-        axes[0].get_gridspec().set_height_ratios(heights)
+        grid = axes[0].get_gridspec()
+        if grid is not None:
+            grid.set_height_ratios(heights)
         handles: dict[str, Any] = {}
         for panel, (rows, series) in zip(axes, panels, strict=True):
             draw = _series if series else _bars

@@ -250,8 +250,8 @@ def _scaled(row: Mapping[str, Any], language: str) -> str:
         return ""
     size = max((abs(end) for end in (low, high) if math.isfinite(end)), default=1.0)
     unit = unit_text(str(row["unit"]), size, language)
-    ends = (float(f"{end * unit.factor:.12g}") for end in (low, high))
-    shown = _interval(str(Bounds.of(*ends, row["low_closed"], row["high_closed"])))
+    first, last = (float(f"{end * unit.factor:.12g}") for end in (low, high))
+    shown = _interval(str(Bounds.of(first, last, row["low_closed"], row["high_closed"])))
     name = unit.zh if language == "zh" else unit.en_plural or unit.en
     return f"{shown} {name}".strip()
 

@@ -6,7 +6,7 @@ import html
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -34,8 +34,11 @@ class Figures(pd.DataFrame):
     an accessor that holds a frame, because what is called "figures" must *be* the frame.
     """
 
-    _internal_names = [*pd.DataFrame._internal_names, "_region"]  # noqa: RUF012 - as pandas has it
-    _internal_names_set = set(_internal_names)  # noqa: RUF012
+    _internal_names: ClassVar[list[str]] = [
+        *pd.DataFrame._internal_names,  # type: ignore[attr-defined]  # not in the stubs
+        "_region",
+    ]
+    _internal_names_set: ClassVar[set[str]] = set(_internal_names)
     _region: Package
 
     @property
