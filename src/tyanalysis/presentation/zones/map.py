@@ -41,7 +41,9 @@ from tyanalysis.presentation.style import (
 from tyanalysis.presentation.zones.common import line, listed, nothing, rows_of
 from tyanalysis.presentation.zones.map_classes import Shade, shades
 
-_ALPHAS = (0.16, 0.3, 0.46)
+_ALPHAS = (0.16, 0.34, 0.55)
+_HATCHES = ("////", "//////", "/////////")  # lines, not tints: no open end looks exact
+_LINES = 0.6  # strength of the lines
 _EDGES = (ACCENT2, ACCENT3)
 _MARKS = {"town": ("o", "专业镇"), "project": ("s", "项目"), "zone": ("^", "开发区、园区")}
 _STEPS = 260  # points across a panel: a third of a millimetre
@@ -194,7 +196,8 @@ def _fill(axes: Axes, patch: Any, row: Mapping[str, Any], shade: Shade) -> None:
         if shade.sure:
             axes.add_patch(ground)
         else:
-            ground.set(facecolor="none", edgecolor=ACCENT, hatch=_hatch(shade))
+            ground.set(facecolor="none", edgecolor=ACCENT, hatch=_HATCHES[shade.place])
+            ground.set_alpha(_LINES)
             axes.add_patch(ground)
     axes.add_patch(patch)
     if row["zones"]:
@@ -205,10 +208,6 @@ def _copy(patch: Any) -> Any:
     if isinstance(patch, Rectangle):
         return Rectangle(patch.get_xy(), patch.get_width(), patch.get_height())
     return Polygon(patch.get_xy(), closed=True)
-
-
-def _hatch(shade: Shade) -> str:
-    return "/" * (3 + shade.place)
 
 
 def _middle(rings: tuple[npt.NDArray[np.float64], ...]) -> npt.NDArray[np.float64]:
@@ -311,8 +310,8 @@ def _handles(
         words = format_bounds(Bounds.of(low, high), unit, language)
         look: dict[str, Any] = {"facecolor": ACCENT, "alpha": _ALPHAS[shade.place]}
         if not shade.sure:
-            look = {"facecolor": "none", "edgecolor": ACCENT, "hatch": _hatch(shade)}
-            look |= {"linewidth": 0, "alpha": _ALPHAS[shade.place]}
+            look = {"facecolor": "none", "edgecolor": ACCENT, "hatch": _HATCHES[shade.place]}
+            look |= {"linewidth": 0, "alpha": _LINES}
         handles.append(Patch(label=f"{measure} {words}", **look))
     zones = [z for z in dict.fromkeys(str(r[f"zones_{language}"]) for r in rows) if z]
     handles += [
