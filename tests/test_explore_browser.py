@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     places = {name: str(root / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR",
               "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR",
               "JUPYTERLAB_WORKSPACES_DIR", "HOME")}  # fmt: skip
+    # The browser's half of the widgets lies beside the package that brings it.
+    share = metadata.distribution("jupyterlab_widgets").locate_file("../../../share/jupyter")
+    places["JUPYTER_PATH"] = str(Path(str(share)).resolve())
     news = root / "jupyterlab_settings_dir" / "@jupyterlab" / "apputils-extension"
     news.mkdir(parents=True)
     (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
