@@ -99,7 +99,7 @@ def test_cards_in_both_languages(region) -> None:
     assert dict(area.lines)["所在或所属"] == "太原 (部分)"
     assert "老醋镇" in dict(area.lines)["其中"]
     assert "Evening paper" in repr(region.source("paper", "en"))
-    assert "mirror" not in repr(region.source("paper", "en"))
+    assert "Address" not in repr(region.source("paper", "en"))  # a mirror is not linked
     assert dict(region.indicator("enterprises").lines)["有数字的地区"] == "花卉镇"
     assert "地区" in repr(region)
 

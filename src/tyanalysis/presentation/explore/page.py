@@ -20,7 +20,7 @@ from tyanalysis.presentation.names import name_of
 
 _LANGUAGES = (("中文", "zh"), ("English", "en"))
 _READINGS = {"strict": "严格读法", "customary": "习惯读法"}
-_TABS = {"table": "数字", "sources": "来源", "conflicts": "矛盾", "comparable": "可比"}
+_TABS = {"table": "所选数字", "sources": "来源", "conflicts": "矛盾", "comparable": "能否比较"}
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,7 +47,7 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self._chart = ipywidgets.HTML(layout=wide)
         self._parts = {name: ipywidgets.HTML(layout=wide) for name in _TABS}
         self._tabs = ipywidgets.Tab(children=[*self._parts.values()])
-        self._code = ipywidgets.Textarea(rows=3, layout=wide)
+        self._code = ipywidgets.Textarea(rows=3, layout=ipywidgets.Layout(width="98%"))
         self._files = ipywidgets.HTML(layout=wide)
         self._message = ipywidgets.HTML()
         super().__init__(

@@ -113,7 +113,7 @@ class View:
         """Give a workbook: the table, its sources, contradictions, and the figures with bounds."""
         tables = {
             "所选数字": self.table, "来源": self.sources, "矛盾": self.conflicts,
-            "可比": self.comparable,
+            "能否比较": self.comparable,
         }  # fmt: skip
         buffer = io.BytesIO()
         with pd.ExcelWriter(buffer, engine="xlsxwriter") as book:
