@@ -22,7 +22,13 @@ from tyanalysis.presentation.names import period_name
 
 
 def table_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Table | Text:
-    """List shares and growth, cities first, the province last."""
+    """List shares and growth, cities first, the province last.
+
+    Args:
+        package: The data package.
+        shares: The result of ``industry_project_shares``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     cities, whole = _newest(shares)
     if not cities:
@@ -38,7 +44,13 @@ def table_industry_shares(package: Package, shares: pd.DataFrame, language: str)
 
 
 def describe_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Text:
-    """Say which city has the largest and the smallest share, and how the smallest grew."""
+    """Say which city has the largest and the smallest share, and how the smallest grew.
+
+    Args:
+        package: The data package.
+        shares: The result of ``industry_project_shares``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     cities, whole = _newest(shares)
     if len(cities) < 2:

@@ -27,7 +27,13 @@ from tyanalysis.presentation.names import kind_name, period_name
 
 
 def table_programmes(package: Package, programmes: pd.DataFrame, language: str) -> Table | Text:
-    """List total, plan and what follows from the two, one row a programme."""
+    """List total, plan and what follows from the two, one row a programme.
+
+    Args:
+        package: The data package.
+        programmes: The result of ``plan_against_total``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if programmes.empty:
         return silent("programmes-table", language)
@@ -117,7 +123,14 @@ def table_progress(package: Package, reports: pd.DataFrame, language: str) -> Ta
 def describe_programmes(
     package: Package, programmes: pd.DataFrame, reports: pd.DataFrame, language: str
 ) -> Text:
-    """Say the newest plan's share, pace and target, and what another source adds."""
+    """Say the newest plan's share, pace and target, and what another source adds.
+
+    Args:
+        package: The data package.
+        programmes: The result of ``plan_against_total``.
+        reports: The result of ``progress_reports``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if programmes.empty:
         return silent("programmes-text", language)
