@@ -98,7 +98,7 @@ def test_the_bar_says_what_runs_and_what_is_left(jobs: list[Job]) -> None:
         listener.note("the template process died")
     text = stream.getvalue()
     assert "its process died (1.0 s, 2 attempts)" in text
-    assert "town-table" in text
+    assert "en: last" in text
     assert "1 failed" in text
     assert "s left" in text
     assert "note: the template process died" in text
