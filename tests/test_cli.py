@@ -276,7 +276,7 @@ def test_interrupted(project: Path) -> None:
     finally:
         process.kill()
     assert process.returncode == 130, output
-    assert "interrupted" in output
+    assert "stopped by signal 2" in output
     assert "Traceback" not in output
     assert not (project / "reports").exists() or not list((project / "reports").rglob("*.html"))
     kernel = int(started.read_text())

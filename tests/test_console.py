@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,40 @@ def test_paths_and_brackets_are_shown_as_they_are(
     stream = io.StringIO()
     say(Console(file=stream, width=20), "[bold] " + "x" * 40)
     assert stream.getvalue() == "[bold] " + "x" * 40 + "\n"
+
+
+def test_a_program_reads_one_object_a_line(jobs: list[Job]) -> None:
+    stream = io.StringIO()
+    failure = Failure("run", "town-table", "KeyError", "'清徐'", "trace")
+    with follow(Console(file=stream, width=20), jobs, "json") as listener:
+        listener.started(jobs[0])
+        listener.cell(jobs[0], 3, 4, "town-table")
+        listener.note("the template process died")
+        listener.finished(Outcome(jobs[0], Path("a"), failure, 1.0, "timeout", 2))
+    events = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [one["event"] for one in events] == ["batch", "start", "cell", "note", "end"]
+    assert (events[2]["cell"], events[2]["number"], events[2]["cells"]) == ("town-table", 3, 4)
+    assert (events[4]["status"], events[4]["attempts"]) == ("timeout", 2)
+    assert events[4]["failure"]["evalue"] == "'清徐'"
+    assert {one["report"] for one in events if one["event"] in {"start", "cell", "end"}} == {
+        "alpha"
+    }
+
+
+def test_the_bar_says_what_runs_and_what_is_left(jobs: list[Job]) -> None:
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, width=160, color_system=None)
+    with follow(console, jobs) as listener:
+        listener.started(jobs[0])
+        listener.started(jobs[1])
+        listener.cell(jobs[1], 2, 4, "town-table")
+        failure = Failure("run", "a", "KeyError", "x", "trace")
+        listener.finished(Outcome(jobs[0], Path("a"), failure, 1.0, "died", 2))
+        listener.cell(jobs[1], 4, 4, "last")
+        listener.note("the template process died")
+    text = stream.getvalue()
+    assert "its process died (1.0 s, 2 attempts)" in text
+    assert "en: last" in text
+    assert "1 failed" in text
+    assert "s left" in text
+    assert "note: the template process died" in text

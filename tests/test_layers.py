@@ -15,7 +15,7 @@ import tyanalysis
 PACKAGE = Path(tyanalysis.__file__).parent
 BASICS = {
     "tyanalysis.errors", "tyanalysis.bundle", "tyanalysis.fonts", "tyanalysis.woff2",
-    "tyanalysis.delayed",
+    "tyanalysis.delayed", "tyanalysis.changes",
 }  # fmt: skip
 MAY_IMPORT: dict[str, set[str]] = {
     "basics": {"basics"},

@@ -18,6 +18,7 @@ from tyanalysis.reporting.plan import make_plan
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+NO_REPORTS = {"explore.ipynb"}  # pages to work with, not to build
 IMPORT = "import tyanalysis as ty"
 READABLE_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")
@@ -182,7 +183,7 @@ def test_catalogue_and_notebooks_agree() -> None:
     """Rule 4, and every notebook is in the catalogue."""
     catalogue = load_catalogue(FOLDER / "reports.toml")
     make_plan(catalogue)
-    assert {report.notebook for report in catalogue.reports.values()} == {
+    assert {report.notebook for report in catalogue.reports.values()} | NO_REPORTS == {
         path.name for path in NOTEBOOKS
     }
 

@@ -199,7 +199,19 @@ def test_the_workbook_has_a_sheet_for_each_chart_and_table(site, report):
     assert len(sheets) == len(items) + 3  # and contents, sources, figures
 
 
-@pytest.mark.parametrize("report", ALL)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_is_one_page_and_says_what_changed(site, language):
+    made = manifest(site, "brief", language)
+    assert made["headlines"], "the main figures"
+    assert made["baseline"] == ""
+    with pikepdf.open(folder(site, "brief", language) / "report.pdf") as pdf:
+        assert len(pdf.pages) == 1
+        assert bool(pdf.Root.MarkInfo.Marked)
+    first = made["sentences"]["brief-changes"][0]
+    assert {"zh": "第一版", "en": "first edition"}[language] in first
+
+
+@pytest.mark.parametrize("report", [*ALL, "brief"])
 def test_every_markdown_line_has_its_english(report):
     source = nbformat.read(ROOT / "notebooks" / f"{report}.ipynb", as_version=4)
     lines = {

@@ -58,8 +58,10 @@ def test_the_development_lock_holds_the_same_versions() -> None:
 
 def test_every_import_is_declared() -> None:
     """A package that comes in only through another may leave with it."""
+    extras = project()["project"]["optional-dependencies"].values()
     declared = {canonical(re.split(r"[\[<>=~! ]", one)[0]) for one in (
-        project()["project"]["dependencies"])}  # fmt: skip
+        *project()["project"]["dependencies"],
+        *(one for extra in extras for one in extra))}  # fmt: skip
     provides = metadata.packages_distributions()
     undeclared = {
         f"{path.relative_to(ROOT)} imports {top}"

@@ -1,11 +1,21 @@
 """Regional-economy research reports from qualified, sourced figures.
 
-In a notebook: ``import tyanalysis as ty``. Names are looked up when they are first used, so that
-the command and the exporters start without loading pandas.
+In a notebook: ``import tyanalysis as ty``, then
+
+    d = ty.load()                      # the figures, checked
+    d.find("醋")                       # areas, indicators, figures and sources with that word
+    d.figures(area="清徐", period="2023")  # a plain pandas frame
+    ty.plot_zone_growth(d)             # a chart: a matplotlib figure with caption and data
+    ty.set_language("en")              # everything shown from now on in English
+
+``plot_*`` draws, ``table_*`` lists, ``describe_*`` says it in sentences; any of them takes the
+package alone or the frame that its ``help()`` names. Names are looked up when they are first
+used, so that the command and the exporters start without loading pandas.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -18,10 +28,18 @@ __version__ = "0.1.0"
 # Public name -> module that defines it, one block for each topic.
 _PUBLIC: dict[str, str] = {
     # reading
-    "load": "data.package",
+    "load": "presentation.explore.region",
     "read_quantity": "data.qualifier",
     "Bounds": "data.quantity",
     "select": "analysis.selection",
+    "set_language": "presentation.cell",
+    # looking at figures
+    "explore": "presentation.explore.page",
+    "plot_figures": "presentation.explore.chart",
+    "view": "presentation.explore.view",
+    "table_figures": "presentation.explore.facts",
+    "table_findings": "presentation.explore.facts",
+    "table_sources": "presentation.explore.facts",
     # sections that every report has
     "show_front": "presentation.front",
     "show_sources": "presentation.provenance",
@@ -49,12 +67,17 @@ _PUBLIC: dict[str, str] = {
     "describe_zone_summary": "presentation.zones.summary",
     "describe_zone_targets": "presentation.zones.targets",
     "describe_zone_weight": "presentation.zones.weights",
+    "describe_zone_map": "presentation.zones.map",
     "growth_targets": "analysis.zone_targets",
     "plot_cities": "presentation.zones.cities",
     "plot_region_growth": "presentation.zones.quotients",
     "plot_region_levels": "presentation.zones.levels",
     "plot_zone_dates": "presentation.zones.dates",
     "plot_zone_growth": "presentation.zones.growth",
+    "load_map": "data.boundaries",
+    "map_counties": "analysis.zone_map",
+    "map_places": "analysis.zone_map",
+    "plot_zone_map": "presentation.zones.map",
     "plot_zone_overlap": "presentation.zones.overlap",
     "plot_zone_targets": "presentation.zones.targets",
     "plot_zone_weight": "presentation.zones.weights",
@@ -184,6 +207,12 @@ _PUBLIC: dict[str, str] = {
     "table_project_books": "presentation.investment.books_words",
     "table_projects": "presentation.investment.projects",
     "table_promises": "presentation.investment.promises_words",
+    # brief
+    "describe_brief_changes": "presentation.brief.news",
+    "describe_brief_conflicts": "presentation.brief.limits",
+    "describe_brief_unknown": "presentation.brief.limits",
+    "load_baseline": "data.baseline",
+    "table_brief_points": "presentation.brief.points",
     # methods
     "agglomeration_example": "analysis.handbook_panel",
     "city_pull_example": "analysis.handbook_structure",
@@ -224,6 +253,10 @@ def __getattr__(name: str) -> Any:
             f"module 'tyanalysis' has no public name {name!r}; see dir(tyanalysis)"
         )
     value = getattr(import_module(f"tyanalysis.{_PUBLIC[name]}"), name)
+    if _PUBLIC[name].startswith("presentation."):
+        from tyanalysis.presentation.cell import for_cells  # noqa: PLC0415 - loads pandas
+
+        value = for_cells(value, __getattr__)
     globals()[name] = value
     return value
 
@@ -231,3 +264,13 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """List the public names, so that completion in a notebook is the manual."""
     return sorted(__all__)
+
+
+def _meet_the_shell() -> None:
+    """Tell a running IPython how to show our types; anywhere else nothing is loaded."""
+    ipython = sys.modules.get("IPython")
+    if ipython is not None:
+        import_module("tyanalysis.presentation.shell").register(ipython.get_ipython())
+
+
+_meet_the_shell()

@@ -22,9 +22,16 @@ from tyanalysis.errors import BuildStopped, TyAnalysisError
 # not wait for what another one needs.
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
+    "init": ("init", "init"),
+    "import": ("import_table", "import_table"),
     "check": ("check", "check"),
     "plan": ("plan", "plan"),
     "build": ("build", "build"),
+    "schedule": ("schedule", "schedule"),
+    "history": ("history", "history"),
+    "compare": ("compare", "compare"),
+    "publish": ("publish", "publish"),
+    "serve": ("serve", "serve"),
 }
 
 

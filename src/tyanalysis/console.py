@@ -22,6 +22,12 @@ def say(console: Console, text: str = "", style: str = "") -> None:
     console.print(text, style=style or None, markup=False, highlight=False, soft_wrap=True)
 
 
+def say_event(console: Console, event: str, **fields: object) -> None:
+    """Print one JSON object on a line of its own."""
+    say(console, json.dumps({"event": event, **fields}, ensure_ascii=False))
+    console.file.flush()
+
+
 def shown(path: Path) -> str:
     """Give a path as the user would type it from here."""
     here = Path.cwd()
@@ -164,8 +170,9 @@ class _Bar(_Lines):
 class JsonLines:
     """One JSON object a line for each event, for programs and log stores.
 
-    Every object has ``event`` (start, cell, end, note, batch), ``time`` (seconds since the start)
-    and, but for notes, the edition's ``report``, ``variant`` and ``language``.
+    Every object has ``event``. ``start``, ``cell`` and ``end`` name the edition (``report``,
+    ``variant``, ``language``) and the ``time`` in seconds since the batch began; ``plan``,
+    ``batch``, ``note`` and ``done`` are about all of them.
     """
 
     def __init__(self, console: Console, jobs: Sequence[Job]) -> None:
@@ -201,9 +208,7 @@ class JsonLines:
         self._say("note", text=text)
 
     def _say(self, event: str, **fields: object) -> None:
-        line = {"event": event, "time": round(time.monotonic() - self.began, 3), **fields}
-        say(self.console, json.dumps(line, ensure_ascii=False))
-        self.console.file.flush()
+        say_event(self.console, event, time=round(time.monotonic() - self.began, 3), **fields)
 
 
 def _identity(job: Job) -> tuple[str, str, str]:

@@ -7,9 +7,34 @@ store fields; nothing is logged and no state changes.
 
 from __future__ import annotations
 
+import os
+import textwrap
+from collections.abc import Callable
+
+_REPORT_RUN = "TYANALYSIS_READ_LOG"  # set where a report is built: there the trace is wanted
+
 
 class TyAnalysisError(Exception):
     """Base of every error that the package raises on purpose."""
+
+    def in_words(self) -> str:
+        """Say the error as a reader of a notebook wants it: its class and its message, wrapped."""
+        lines = f"{type(self).__name__}: {self}".splitlines()
+        return "\n".join(
+            textwrap.fill(line, 92, break_long_words=False, break_on_hyphens=False)
+            for line in lines
+        )
+
+    @property
+    def _render_traceback_(self) -> Callable[[], list[str]]:
+        """What IPython shows instead of a trace: one paragraph; ``%debug`` works as ever.
+
+        Raises:
+            AttributeError: While a report is built: the page of a failed edition has the trace.
+        """
+        if os.environ.get(_REPORT_RUN):
+            raise AttributeError("_render_traceback_")
+        return lambda: self.in_words().splitlines()
 
 
 class DataError(TyAnalysisError):
@@ -34,6 +59,10 @@ class NotComputable(TyAnalysisError):
         self.reason = reason
         self.zh = zh
         self.en = en
+
+    def in_words(self) -> str:
+        """Say the refusal in both languages: an error does not know the reader's."""
+        return f"{super().in_words()}\n{self.zh}"
 
     def __reduce__(self) -> tuple[type[NotComputable], tuple[str, str, str]]:
         """Keep all three fields when the error travels between processes."""

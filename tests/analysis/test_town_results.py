@@ -21,7 +21,7 @@ from tyanalysis.analysis.town_output import (
     town_volumes,
 )
 from tyanalysis.analysis.town_peers import output_by_scope, output_per_firm, peer_records
-from tyanalysis.analysis.town_records import home_city, peer_towns, places_of, towns_of
+from tyanalysis.analysis.town_records import home_area, peer_towns, places_of, towns_of
 from tyanalysis.analysis.town_roster import town_coverage, town_roster, town_tiers
 from tyanalysis.analysis.town_sales import sales_agree, town_sales
 from tyanalysis.analysis.town_words import town_words
@@ -72,8 +72,8 @@ def same(row, result, prefix=""):
 
 
 def test_home_is_where_most_towns_lie(bundled, elsewhere):
-    assert home_city(bundled) == "taiyuan"
-    assert home_city(elsewhere) == "east"
+    assert home_area(bundled) == "taiyuan"
+    assert home_area(elsewhere) == "east"
     assert towns_of(elsewhere, "east") == ["tea", "rice"]
     assert peer_towns(elsewhere) == ["silk"]
     assert places_of(elsewhere, "silk") == ["west"]

@@ -100,3 +100,84 @@ def test_reports_are_chosen_by_name_once(tmp_path: Path) -> None:
     assert catalogue.select(("alpha", "alpha")) == ["alpha"]
     with pytest.raises(ParameterError, match=r"'alhpa' \(did you mean 'alpha'\?\)"):
         catalogue.select(("alhpa",))
+
+
+SCHEDULE = CATALOGUE + '\n[report.alpha.schedule]\ncron = "0 9 1 * *"\n'
+NOTIFY = """
+[notify]
+to = ["desk@example.org"]
+
+[notify.server]
+host = "smtp.example.org"
+sender = "Reports <reports@example.org>"
+user = "reports"
+password = "env:SMTP_PASSWORD"
+
+[[notify.webhooks]]
+name = "chat"
+url = "https://example.org/hook"
+secret = "file:hook.secret"
+"""
+
+
+def test_a_schedule_gets_the_defaults(tmp_path: Path) -> None:
+    schedule = load(tmp_path, SCHEDULE + 'deadline = "12h"\n').reports["alpha"].schedule
+    assert schedule is not None
+    assert schedule.timezone == "Asia/Shanghai"
+    assert (schedule.catch_up, schedule.retries, schedule.back_off) == ("latest", 2, 300)
+    assert schedule.deadline == 12 * 3600
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ('"0 9 1 * *"', '"0 9 1 *"', "cron: found '0 9 1 *': expected five fields"),
+        ('"0 9 1 * *"', '"0 25 1 * *"', "the field hour is out of its range"),
+        ('"0 9 1 * *"', '"@monthly"', "expected five fields"),
+        ('"0 9 1 * *"', '"0 0 9 1 * *"', "expected five fields"),
+        ("cron", 'timezone = "Asia/Shanghia"\ncron', "did you mean 'Asia/Shanghai'?"),
+        ("cron", "retires = 1\ncron", "an unknown key (did you mean 'retries'?)"),
+        ("cron", 'back_off = "soon"\ncron', "expected a duration such as 90s"),
+        ("cron", 'parameters.years = "{sart_year}"\ncron', "did you mean {start_year}?"),
+        ("cron", 'parameters.years = "{start+1}"\ncron', "only a year can be moved"),
+        ("cron", 'parameters.years = "{start"\ncron', "a brace without its partner"),
+    ],
+)
+def test_a_wrong_schedule_is_told(tmp_path: Path, old: str, new: str, part: str) -> None:
+    message = refusal(tmp_path, SCHEDULE.replace(old, new))
+    assert part in message
+    assert "report.alpha.schedule" in message
+
+
+def test_notifications_are_read(tmp_path: Path) -> None:
+    notify = load(tmp_path, CATALOGUE + NOTIFY).notify
+    assert notify.server is not None
+    assert notify.server.security == "starttls"
+    assert [hook.name for hook in notify.webhooks or []] == ["chat"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ("env:SMTP_PASSWORD", "hunter2", "notify.server.password: found a value: expected 'env:"),
+        ("file:hook.secret", "hunter2", "webhooks.0.secret: found a value: expected 'env:NAME'"),
+        ("https://example.org/hook", "http://example.org/hunter2", "an address with https://"),
+        ("https://", "https://me:hunter2@", "without a password in it"),
+        ("host =", "hots =", "an unknown key (did you mean 'host'?)"),
+        ("desk@example.org", "desk", "expected a mail address"),
+    ],
+)
+def test_a_wrong_notification_is_told_and_no_secret_repeated(
+    tmp_path: Path, old: str, new: str, part: str
+) -> None:
+    message = refusal(tmp_path, CATALOGUE + NOTIFY.replace(old, new, 1))
+    assert part in message
+    assert "hunter2" not in message
+
+
+def test_addresses_need_a_server(tmp_path: Path) -> None:
+    text = CATALOGUE + '\n[report.alpha.notify]\nfailed_to = ["ops@example.org"]\n'
+    message = refusal(tmp_path, text)
+    assert (
+        "line 8: report.alpha.notify.failed_to: found addresses and no [notify.server]" in message
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from nbformat.v4 import new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import executed_notebook as made
 from tyanalysis.errors import RenderError
@@ -242,3 +242,23 @@ def test_an_address_that_is_no_web_address_is_dropped() -> None:
         "https://example.org/a?b=c&d",
         "",
     ]
+
+
+def test_a_section_says_nothing_twice_and_empty_text_is_no_block() -> None:
+    def said(label: str, *parts: list[str]) -> object:
+        bundle = {"version": 1, "kind": "text", "label": label, "language": "zh",
+                  "role": "paragraph", "parts": list(parts)}  # fmt: skip
+        output = new_output("display_data", data={made.MIME: bundle, "text/plain": label})
+        return new_code_cell("", id=label, outputs=[output])
+
+    nothing = ["没有数字。"]
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# 题", id="t"),
+            new_markdown_cell("## 甲", id="h1"), said("a", nothing), said("b", nothing),
+            new_markdown_cell("## 乙", id="h2"), said("c", nothing),
+            new_markdown_cell("## 丙", id="h3"), said("d"),
+        ]
+    )  # fmt: skip
+    kinds = [type(block).__name__ for block in build_document(notebook).blocks]
+    assert kinds == ["Heading", "Prose", "Heading", "Prose"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from tiny_project import CATALOGUE, alpha, notebook, write_project
 from tyanalysis.errors import NotebookError, ParameterError
 from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.plan import Job, make_plan, variant_name
+from tyanalysis.reporting.setting import Setting
 
 TWO = CATALOGUE + CATALOGUE.replace("alpha", "beta")
 
@@ -76,3 +79,19 @@ def test_variant_names_are_short_plain_and_differ() -> None:
     names = {variant_name({"a": value}) for value in ("x y", "x-y", "x.y")}
     assert len(names) == 3
     assert all(name.replace("-", "").isalnum() and name.isascii() for name in names)
+
+
+def test_a_past_day_is_a_variant_of_its_own_and_stands_among_the_parameters(
+    tmp_path: Path,
+) -> None:
+    root = write_project(tmp_path / "p")
+    catalogue = load_catalogue(root / "notebooks/reports.toml")
+    job = make_plan(catalogue, languages=["zh"], as_of=date(2024, 6, 30))[0]
+    assert job.variant.startswith("as-of-2024-06-30-")
+    assert job.parameters["as_of"] == "2024-06-30"
+    assert "as_of" not in job.passed  # the notebook has no such parameter; the data room hears it
+    setting = Setting.of(root, root / "reports", None)
+    assert describe_job(job, setting).environment["TYANALYSIS_AS_OF"] == "2024-06-30"
+    plain = make_plan(catalogue, languages=["zh"])[0]
+    assert "as_of" not in plain.parameters
+    assert describe_job(plain, setting).environment["TYANALYSIS_AS_OF"] == ""

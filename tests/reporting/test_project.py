@@ -38,7 +38,7 @@ def test_the_repository_of_the_package_is_the_last_resort(
     monkeypatch.setattr(tyanalysis, "__file__", str(root / "src/tyanalysis/__init__.py"))
     assert find_project().root == root
     monkeypatch.setattr(tyanalysis, "__file__", str(tmp_path / "a/b/c/__init__.py"))
-    with pytest.raises(DataError, match="or name it with --project"):
+    with pytest.raises(DataError, match="name it with --project"):
         find_project()
 
 

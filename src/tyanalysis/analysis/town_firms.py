@@ -15,7 +15,7 @@ from tyanalysis.analysis.counts import sum_of
 from tyanalysis.analysis.frames import Frames, empty_result, joined
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.overlap import members
-from tyanalysis.analysis.town_records import home_city, places_of, town_claims, towns_of
+from tyanalysis.analysis.town_records import home_area, places_of, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import per_period, per_unit
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.data.unit import convert
@@ -45,7 +45,7 @@ def town_enterprises(frames: Frames) -> pd.DataFrame:
         One row for each claim: the columns of a claim and the bounds in both readings as
         ``strict_low`` … and ``customary_low`` …; ``in_zone`` (bool) where it is about the zone.
     """
-    towns = towns_of(frames, home_city(frames))
+    towns = towns_of(frames, home_area(frames))
     kinds = frames.areas.set_index("id")["kind"]
     zones = {p for town in towns for p in places_of(frames, town) if kinds.get(p) == "zone"}
     areas = [*towns, *(a for a in frames.areas["id"] if a in zones)]
@@ -91,7 +91,7 @@ def enterprises_per_park(frames: Frames) -> pd.DataFrame:
         ``strict_low`` …, ``customary_low`` … (count/count), ``unit``, ``kind``, ``period``,
         ``figures``.
     """
-    towns = towns_of(frames, home_city(frames))
+    towns = towns_of(frames, home_area(frames))
     wanted = ["digital-enterprises", "industrial-parks"]
     tables = {r: town_claims(frames, towns, wanted, reading=r) for r in READINGS}
     rows = []
@@ -129,7 +129,7 @@ def rates_against_years(frames: Frames) -> pd.DataFrame:
         stated year, percent), ``…factor_`` (stated year / that, times) and ``…verdict`` (whether
         they can agree: yes, no, undetermined).
     """
-    towns = towns_of(frames, home_city(frames))
+    towns = towns_of(frames, home_area(frames))
     inside = {a for town in towns for a in members(frames.memberships, town)}
     firms = frames.areas.loc[frames.areas["id"].isin(inside), "id"].to_list()
     wanted = [name for daily, annual, _ in RATES for name in (daily, annual)]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from tyanalysis.analysis.frames import Frames, empty_result, joined
-from tyanalysis.analysis.town_records import home_city, town_claims, towns_of
+from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import multiple, per_period, per_unit
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import COLUMNS, Bounds
@@ -84,13 +84,13 @@ def growth_of_total(frames: Frames) -> pd.DataFrame:
 
 
 def town_output_claims(frames: Frames) -> pd.DataFrame:
-    """What did each town of the home city produce, by every source that says so?
+    """What did each town of the home produce, by every source that says so?
 
     Returns:
         Claims as of :func:`~tyanalysis.analysis.town_records.town_claims` about amounts of output,
         the widest scope first, facts before targets, each by date.
     """
-    return town_claims(frames, towns_of(frames, home_city(frames)), OUTPUTS)
+    return town_claims(frames, towns_of(frames, home_area(frames)), OUTPUTS)
 
 
 def town_volumes(frames: Frames) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def town_volumes(frames: Frames) -> pd.DataFrame:
         As :func:`town_output_claims`, for indicators of mass.
     """
     mass = frames.indicators.loc[frames.indicators["dimension"] == "mass", "id"]
-    return town_claims(frames, towns_of(frames, home_city(frames)), mass)
+    return town_claims(frames, towns_of(frames, home_area(frames)), mass)
 
 
 def town_standing(frames: Frames) -> pd.DataFrame:
@@ -112,7 +112,7 @@ def town_standing(frames: Frames) -> pd.DataFrame:
         ``whole_unit``, with ``whole_figures``. The wholes of several years tell whether the shares
         can be of one series.
     """
-    towns = towns_of(frames, home_city(frames))
+    towns = towns_of(frames, home_area(frames))
     table = town_claims(frames, towns, [*_SHARES, *_SIZE])
     volumes = town_volumes(frames)
     rows: list[dict[str, Any]] = []

@@ -13,7 +13,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames, empty_result, joined
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.town_output import OUTPUTS
-from tyanalysis.analysis.town_records import home_city, peer_towns, town_claims, towns_of
+from tyanalysis.analysis.town_records import home_area, peer_towns, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import per_unit
 from tyanalysis.analysis.zone_records import area_ids
 from tyanalysis.data.quantity import COLUMNS, Bounds
@@ -32,11 +32,11 @@ def output_by_scope(frames: Frames) -> pd.DataFrame:
 
     Returns:
         The best and newest claim of each town (and group of towns) and indicator of output, with
-        ``home`` (bool: in the home city), ``group`` (bool) and ``comparable`` (bool: another single
+        ``home`` (bool: at home), ``group`` (bool) and ``comparable`` (bool: another single
         town has the same indicator and period as a fact). By scope, then comparable ones first,
         the largest first.
     """
-    home = towns_of(frames, home_city(frames))
+    home = towns_of(frames, home_area(frames))
     groups = area_ids(frames, "group")
     table = town_claims(frames, [*home, *peer_towns(frames), *groups], OUTPUTS)
     table = table[table["low"].notna()]
@@ -82,7 +82,7 @@ def output_per_firm(frames: Frames) -> pd.DataFrame:
         (10 000 yuan), ``same_year`` (bool: output and count are of one year) and ``comparable``
         (bool: another town has the same scope and periods). Largest output per firm first.
     """
-    towns = [*towns_of(frames, home_city(frames)), *peer_towns(frames)]
+    towns = [*towns_of(frames, home_area(frames)), *peer_towns(frames)]
     table = town_claims(frames, towns, [*OUTPUTS, *_FIRMS, _JOBS])
     table = table[(table["kind_group"] == "fact") & table["low"].notna()]
     rows = [
@@ -120,7 +120,7 @@ def peer_records(frames: Frames) -> pd.DataFrame:
     while not (found := set(listed.loc[listed["area"].isin(towns | outer), "parent"])) <= outer:
         outer |= found
     groups = [group for group in area_ids(frames, "group") if group in outer]
-    cities = set(area_ids(frames, "city")) - {home_city(frames)}
+    cities = set(area_ids(frames, "city")) - {home_area(frames)}
     direct = set(links.loc[links["parent"].isin(cities), "area"])
     firms = [firm for firm in area_ids(frames, "enterprise") if firm in direct]
     table = town_claims(frames, [*groups, *peer_towns(frames), *firms])

@@ -1,6 +1,7 @@
 """Which specialty towns a data package holds, where they lie, and the claims about them.
 
-The home of the towns is the city that most of them lie in; the towns of other cities are its peers.
+The home of the towns is the city that most of them lie in, and the towns of other cities are its
+peers; where no city has half of them, the home is the province.
 """
 
 from __future__ import annotations
@@ -17,31 +18,40 @@ from tyanalysis.analysis.zone_records import area_ids, with_names
 PLACES = ("county", "zone", "city")
 
 
-def home_city(frames: Frames) -> str:
-    """Find the city that most towns lie in, "" if there is none."""
+def home_area(frames: Frames) -> str:
+    """Find the city that most towns lie in, or the province where no city has half of them.
+
+    "" if no town lies in any city.
+    """
     cities = area_ids(frames, "city")
     held, towns = contents(frames.memberships), set(area_ids(frames, "town"))
-    counts = {city: len(towns & set(held.get(city, ()))) for city in cities}
+    counts = {place: len(towns & set(held.get(place, ()))) for place in cities}
     best = max(cities, key=lambda city: counts[city], default="")
-    return best if counts.get(best) else ""
+    if not counts.get(best):
+        return ""
+    provinces = area_ids(frames, "province")
+    wide = {place: len(towns & set(held.get(place, ()))) for place in provinces}
+    widest = max(provinces, key=lambda place: wide[place], default="")
+    # One town a city is no home: then the province's towns are told of together.
+    return widest if widest and counts[best] * 2 < wide[widest] else best
 
 
-def towns_of(frames: Frames, city: str) -> list[str]:
-    """List the towns in a city that the chosen figures tell of, in the order of the table.
+def towns_of(frames: Frames, home: str) -> list[str]:
+    """List the towns of a place that the chosen figures tell of, in the order of the table.
 
     A choice of areas also chooses the towns. A figure tells of a town if it is about the town, its
     surroundings (the county or zone that it lies in, with all that lies there) or a group of towns
-    of its city, such as the key towns: such a figure names no town, so it tells of all.
+    of its home, such as the key towns: such a figure names no town, so it tells of all.
     """
     held = contents(frames.memberships)
-    inside = set(held.get(city, ()))
+    inside = set(held.get(home, ()))
     return [town for town in _told(frames, held) if town in inside]
 
 
 def peer_towns(frames: Frames) -> list[str]:
-    """List the towns outside the home city that the chosen figures tell of."""
+    """List the towns outside the home that the chosen figures tell of."""
     held = contents(frames.memberships)
-    home = set(held.get(home_city(frames), ()))
+    home = set(held.get(home_area(frames), ()))
     return [town for town in _told(frames, held) if town not in home]
 
 

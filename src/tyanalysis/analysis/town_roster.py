@@ -14,7 +14,7 @@ from tyanalysis.analysis.frames import Frames, empty_result, joined, text
 from tyanalysis.analysis.overlap import members
 from tyanalysis.analysis.plan import coverage
 from tyanalysis.analysis.town_records import (
-    home_city,
+    home_area,
     places_of,
     town_claims,
     towns_of,
@@ -34,6 +34,7 @@ _COUNTED: Final = {
 _FIRMS: Final = (
     "enterprises", "business-entities", "digital-enterprises", "stainless-processors",
 )  # fmt: skip
+_PLACE: Final = 2  # 代州黄酒 lies in 代县, but its place is not 代
 _ROSTER: Final = (
     "town", "town_zh", "town_en", "tier", "by_context", "industry_zh", "industry_en", "place",
     "place_zh", "place_en", "in_zone", "zones_zh", "zones_en", "firms_zh",
@@ -42,7 +43,7 @@ _ROSTER: Final = (
 
 
 def town_roster(frames: Frames) -> pd.DataFrame:
-    """Which towns of the home city are named, and what is on record of each?
+    """Which towns of the home are named, and what is on record of each?
 
     Args:
         frames: The data package.
@@ -57,7 +58,7 @@ def town_roster(frames: Frames) -> pd.DataFrame:
         enterprises, as the columns of a claim with the prefixes ``output_`` and ``enterprises_``
         (``…_figures`` is "" where there is none).
     """
-    towns = towns_of(frames, home_city(frames))
+    towns = towns_of(frames, home_area(frames))
     areas = frames.areas.set_index("id")
     found = _claims_around(frames, towns)
     rows: list[dict[str, Any]] = []
@@ -106,7 +107,7 @@ def town_tiers(frames: Frames) -> pd.DataFrame:
         ``low`` … with ``unit``, ``kind``, ``period`` and ``figures`` ("" where none is printed).
     """
     roster = town_roster(frames)
-    counts = town_claims(frames, [home_city(frames)], list(_COUNTED.values()))
+    counts = town_claims(frames, [home_area(frames)], list(_COUNTED.values()))
     rows = []
     for tier in TIERS:
         named = int((roster["tier"] == tier).sum()) if len(roster) else 0
@@ -134,7 +135,7 @@ def town_coverage(frames: Frames) -> pd.DataFrame:
         for), each with ``measure``, ``low`` …, ``unit``, ``kind``, ``period``, ``figures``; a row
         whose figures are not there is left out.
     """
-    home = home_city(frames)
+    home = home_area(frames)
     groups = frames.areas.loc[frames.areas["kind"] == "group", "id"].to_list()
     found = town_claims(
         frames, [home, *groups], [*_COUNTED.values(), "key-town-count", "towns-per-county"]
@@ -223,6 +224,8 @@ def _industry(frames: Frames, town: str, place: str, language: str) -> str:
     shared = max((_common_start(name, form) for form in forms), key=len)
     if language == "en" and not shared.endswith(" "):
         shared = shared[: shared.rfind(" ") + 1]
+    if len(shared) < _PLACE:
+        return name
     return name[len(shared) :] or name
 
 

@@ -10,7 +10,7 @@ from tyanalysis.analysis.frames import Frames, empty_result, joined
 from tyanalysis.analysis.implied import implied_base, implied_increment
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.plan import plan_share
-from tyanalysis.analysis.town_records import home_city, town_claims, towns_of
+from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import per_period, per_unit
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.data.unit import convert
@@ -39,7 +39,7 @@ def town_sales(frames: Frames) -> pd.DataFrame:
         rounding), ``share_`` (of the full chain's output, percent), ``each_`` (yuan an order) and
         ``day_`` (orders a day). What cannot be combined has empty bounds.
     """
-    towns = towns_of(frames, home_city(frames))
+    towns = towns_of(frames, home_area(frames))
     wanted = [SALES, _GROWTH, _ORDERS, _CHAIN]
     printed = town_claims(frames, towns, wanted)
     wide = town_claims(frames, towns, wanted, rounding="rounded")

@@ -10,7 +10,7 @@ from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.overlap import members
 from tyanalysis.analysis.town_firms import COUNTS, RATES
 from tyanalysis.analysis.town_output import OUTPUTS
-from tyanalysis.analysis.town_records import home_city, town_claims, towns_of
+from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
 
 _MEASURED: Final = frozenset(
     {
@@ -35,7 +35,7 @@ def town_words(frames: Frames) -> pd.DataFrame:
     """
     mass = frames.indicators.loc[frames.indicators["dimension"] == "mass", "id"]
     owner: dict[str, str] = {}
-    for town in towns_of(frames, home_city(frames)):
+    for town in towns_of(frames, home_area(frames)):
         owner |= dict.fromkeys([town, *members(frames.memberships, town)], town)
     table = town_claims(frames, owner)
     table = table[~table["indicator"].isin(_MEASURED | set(mass))]

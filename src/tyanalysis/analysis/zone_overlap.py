@@ -61,7 +61,7 @@ def zone_places(frames: Frames) -> pd.DataFrame:
         for place in frame["place"]
         if kinds[place] == "county"
     }
-    frame["group"] = frame["place"].map(city_of).fillna("")
+    frame["group"] = pd.Series([city_of.get(p, "") for p in frame["place"]], dtype="str")
     frame["place_kind"] = frame["place"].map(text(areas, "kind"))
     for language in ("zh", "en"):
         names = short_names(frames, language)

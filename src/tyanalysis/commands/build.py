@@ -70,7 +70,7 @@ def build(
     and why, with --dry-run.
     """
     from tyanalysis.commands.plan import show_plan  # noqa: PLC0415
-    from tyanalysis.console import explain, follow, say, shown  # noqa: PLC0415
+    from tyanalysis.console import explain, follow, say, say_event, shown  # noqa: PLC0415
     from tyanalysis.reporting.database import open_memory  # noqa: PLC0415
     from tyanalysis.reporting.records import MIGRATIONS, open_records  # noqa: PLC0415
     from tyanalysis.reporting.survey import survey  # noqa: PLC0415
@@ -89,14 +89,19 @@ def build(
             return
     wanted = [one.job for one in planned if force or one.status != "fresh"]
     skipped = len(planned) - len(wanted)
-    if skipped:
-        say(console, f"{skipped} of {len(planned)} editions are fresh and are not built again")
+    told = f"{skipped} of {len(planned)} editions are fresh and are not built again"
+    if log_format == "json":
+        say_event(console, "plan", editions=len(planned), fresh=skipped, wanted=len(wanted))
+    elif skipped:
+        say(console, told)
     if not wanted:
         if not (setting.output / "index.html").exists():
             from tyanalysis.reporting.site import write_site  # noqa: PLC0415
 
             write_site(setting.output)
-        say(console, f"\nnothing to build. Open {shown(setting.output / 'index.html')}", "bold")
+        if log_format != "json":
+            index = shown(setting.output / "index.html")
+            say(console, f"\nnothing to build. Open {index}", "bold")
         return
     from tyanalysis.reporting.build import Options  # noqa: PLC0415 - a second
     from tyanalysis.reporting.build import build as run_build  # noqa: PLC0415
@@ -113,14 +118,18 @@ def build(
     with follow(console, wanted, log_format) as listener:
         outcomes = run_build(wanted, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
+    good, took = len(outcomes) - len(failed), time.monotonic() - began
+    code = ALL_BUILT if good == len(wanted) else SOME_FAILED
+    if log_format == "json":
+        say_event(console, "done", published=good, wanted=len(wanted), seconds=round(took, 3))
+        ctx.exit(code)
     for outcome in failed:
         say(console, f"\n{explain(outcome)}", "red")
         if ctx.meta.get("traceback") and outcome.failure:
             say(console, outcome.failure.traceback)
-    done = f"{len(outcomes) - len(failed)} of {len(outcomes)} editions published"
-    took = time.monotonic() - began
+    done = f"{good} of {len(wanted)} editions published"
     say(console, f"\n{done} in {took:.0f} s. Open {shown(setting.output / 'index.html')}", "bold")
-    ctx.exit(SOME_FAILED if failed else ALL_BUILT)
+    ctx.exit(code)
 
 
 def _engine(name: str, jobs: int | None) -> dict[str, Any]:

@@ -35,15 +35,16 @@ def check(ctx: click.Context, data: Path | None, project: Path | None) -> None:
     from tyanalysis.console import say  # noqa: PLC0415
     from tyanalysis.data.checks import check_package  # noqa: PLC0415
     from tyanalysis.reporting.plan import make_plan  # noqa: PLC0415
+    from tyanalysis.reporting.schedule_round import check_schedules  # noqa: PLC0415
 
     console = plain_console()
     errors: list[str] = []
     place = _find_project_if_any(project, needed=data is None)
     if place is not None:
         try:
-            make_plan(
-                load_catalogue(place.catalogue), read_column=column_reader(data or place.data)
-            )
+            catalogue, reader = load_catalogue(place.catalogue), column_reader(data or place.data)
+            make_plan(catalogue, read_column=reader)
+            check_schedules(catalogue, reader)
         except TyAnalysisError as error:
             errors.append(str(error))
     report = check_package(data or (place and place.data) or "")

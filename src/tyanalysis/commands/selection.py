@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,10 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         "--only", multiple=True, metavar="PATTERN",
         help="Keep editions whose REPORT/VARIANT/LANGUAGE fits, such as '*/en'. May be repeated.",
     ),
+    click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), envvar="TYANALYSIS_AS_OF", metavar="DATE",
+        help="What a past day would have seen: only figures certainly published by then.",
+    ),
     click.option("--verify", is_flag=True, help="Hash every published file to find damage."),
     output_option,
     data_option,
@@ -58,6 +63,7 @@ class Selection:
     languages: tuple[Any, ...]
     formats: tuple[Any, ...]
     only: tuple[str, ...]
+    as_of: datetime | None
     verify: bool
     output: Path | None
     data: Path | None
@@ -85,6 +91,7 @@ class Selection:
             data_given=self.data is not None,
             as_text=True,
             read_column=column_reader(named),
+            as_of=self.as_of.date() if self.as_of else None,
         )
         output = (self.output or place.reports).resolve()
         data = named.resolve() if named else None

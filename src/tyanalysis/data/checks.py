@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Final
 
 from tyanalysis.data.claims import check_fractions
 from tyanalysis.data.findings import find_all
 from tyanalysis.data.folder import DESCRIPTOR, RawPackage, find_data, read_folder
+from tyanalysis.data.grid import RawTable
 from tyanalysis.data.package import build
 from tyanalysis.data.problems import CheckReport, Finding, Problem
 from tyanalysis.data.schema import TABLES
 from tyanalysis.data.tables import check_tables
 
+EXAMPLE: Final = "example-"
+"""How the ids of the invented rows of a new workspace begin."""
 
-def check_package(path: str | os.PathLike[str] = "") -> CheckReport:
+
+def check_package(path: str | os.PathLike[str] = "", *, compared: bool = True) -> CheckReport:
     """Read a data package and check everything about it.
 
     Args:
         path: A folder or a workbook; "" finds the data as ``load`` does.
+        compared: Whether to compare the figures with each other too, which gives findings only.
 
     Returns:
         Problems and findings in the order of tables and rows, and the rows of each table.
@@ -32,11 +37,28 @@ def check_package(path: str | os.PathLike[str] = "") -> CheckReport:
     figures = package.tables.get("figures")
     if figures is not None:
         check_fractions(figures)
+    for raw in package.tables.values():
+        _check_examples(raw)
     findings = [finding for raw in package.tables.values() for finding in raw.findings]
-    if not problems:
+    if compared and not problems:
         findings += _read_findings(package)
     counts = {name: len(raw.frame) for name, raw in package.tables.items() if raw.frame is not None}
     return CheckReport(problems, findings, counts)
+
+
+def _check_examples(raw: RawTable) -> None:
+    """Tell of the invented rows of a new workspace, as long as they are there."""
+    if raw.frame is None or raw.table.key[0] not in raw.frame:
+        return
+    keys = raw.frame[raw.table.key[0]]
+    rows = keys[keys.str.startswith(EXAMPLE, na=False)]
+    if len(rows):
+        raw.finding(
+            "example-row", int(rows.index[0]), raw.table.key[0],
+            f"{len(rows)} of {len(keys)} rows with an id that begins with {EXAMPLE}",
+            "rows of your own", "They are invented and only show the form",
+            f"Add your {raw.table.name}, by hand or with tyanalysis import, and delete these",
+        )  # fmt: skip
 
 
 def _check_descriptor(package: RawPackage) -> list[Problem]:

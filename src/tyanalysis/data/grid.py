@@ -94,7 +94,7 @@ def fill(raw: RawTable, cells: list[list[str]], mapping: dict[str, str]) -> RawT
             )  # fmt: skip
         rows.append([*row, *[""] * (width - len(row))][:width])
         numbers.append(number)
-    if not rows:
+    if not rows and raw.table.required:
         raw.problem(
             "no-rows", start + 1, "", "a header without any row", "at least one row",
             "A table without rows answers nothing", "Export the table again with its rows",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 
+from tyanalysis.data.as_of import LeftOut, leave_out, read_day
 from tyanalysis.data.claims import claims_frame
 from tyanalysis.data.folder import RawPackage, find_data, read_folder
 from tyanalysis.data.problems import raise_problems
@@ -41,6 +42,7 @@ class Package:
         rounding: printed (a decimal is the point as printed) or rounded (it stands for every
             number that rounds to it).
         path: The folder or workbook that was read.
+        left_out: What the state of a past day leaves out; nothing unless a day was named.
     """
 
     areas: pd.DataFrame
@@ -53,12 +55,14 @@ class Package:
     reading: Reading
     rounding: Rounding
     path: Path
+    left_out: LeftOut = field(default_factory=LeftOut)
 
 
 def load(
     data: str | os.PathLike[str] = "",
     reading: Reading = "strict",
     rounding: Rounding = "printed",
+    as_of: str = "",
 ) -> Package:
     """Read a data package.
 
@@ -69,16 +73,27 @@ def load(
             takes for granted (50多家 is 51 to 59).
         rounding: printed takes a decimal as the number it prints, rounded as the interval of
             numbers that round to it, half a unit of the last digit to either side.
+        as_of: A day such as ``2024-06-30``: figures whose source was not certainly published by
+            then are left out. "" takes TYANALYSIS_AS_OF, or everything.
 
     Raises:
         DataError: If there is no data, or with every problem in it.
-        ParameterError: If reading or rounding is none of the choices.
+        ParameterError: If reading or rounding is none of the choices, or as_of is no day.
     """
     _check_choice("reading", reading, READINGS)
     _check_choice("rounding", rounding, ROUNDINGS)
-    package = read_folder(find_data(data))
-    raise_problems(check_tables(package), str(package.path))
-    return build(package, reading, rounding)
+    day = read_day(as_of)
+    raw = read_folder(find_data(data))
+    raise_problems(check_tables(raw), str(raw.path))
+    package = build(raw, reading, rounding)
+    if day is None:
+        return package
+    figures, sources, derivations, left_out = leave_out(
+        package.figures, package.sources, package.derivations, day
+    )
+    return replace(
+        package, figures=figures, sources=sources, derivations=derivations, left_out=left_out
+    )
 
 
 def build(package: RawPackage, reading: Reading, rounding: Rounding) -> Package:
@@ -105,7 +120,9 @@ def build(package: RawPackage, reading: Reading, rounding: Rounding) -> Package:
             cells[column] = flags.fillna(False).astype(bool)
         frames[name] = cells.reset_index(drop=True)
     frames["figures"] = with_reading(frames["figures"], reading, rounding)
-    return Package(**frames, reading=reading, rounding=rounding, path=package.path)
+    return Package(
+        **frames, reading=reading, rounding=rounding, path=package.path, left_out=LeftOut()
+    )
 
 
 def with_reading(figures: pd.DataFrame, reading: Reading, rounding: Rounding) -> pd.DataFrame:

@@ -90,6 +90,18 @@ def read_quantity(text: str) -> Reading:
     )
 
 
+def is_quantity(text: str) -> bool:
+    """Say whether a text is one quantity and nothing else.
+
+    >>> [is_quantity(one) for one in ("超1000亿元", "1,909.5", "50多家", "20万元至100万元")]
+    [True, True, True, True]
+    >>> [is_quantity(one) for one in ("见表2", "2023年", "1.2.3", "太原市")]
+    [False, False, False, False]
+    """
+    phrase = re.sub(r"\s+", "", text).replace("，", ",")
+    return _ALONE.fullmatch(phrase) is not None
+
+
 def _read_two_sided(phrase: str) -> Reading | None:
     """Read 大于二十的同时小于等于三十五."""
     low_words = "|".join((*_BEFORE["ge"], *_BEFORE["gt"]))
@@ -197,3 +209,15 @@ def _word_at(words: dict[str, tuple[str, ...]], text: str, *, at_end: bool) -> s
         if (text.endswith(word) if at_end else text.startswith(word))
     ]
     return max(hits)[1] if hits else None
+
+
+def _one_of(words: list[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+_UNIT = f"(?:{_MEASURE}|[{_COUNTED}])?"
+_ONE = (
+    f"(?:增长|增加|上升|提高|{'|'.join(_FALLS)})?{_one_of(_all(_BEFORE))}?"
+    f"(?:(?:{NUMERAL})[多余来几]?{_UNIT}|[数几][十百千]{_UNIT}){_one_of(_all(_AFTER))}?"
+)
+_ALONE = re.compile(f"{_ONE}(?:(?:的同时|且|并且|,|、|至|到|—|–|~|～|-){_ONE})?")

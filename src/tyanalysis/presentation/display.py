@@ -9,13 +9,15 @@ from __future__ import annotations
 import base64
 import html
 import io
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, cast
 
 import matplotlib as mpl
 import matplotlib.text
+import pandas as pd
 from matplotlib.figure import Figure
 
 from tyanalysis.bundle import MIME
@@ -69,6 +71,33 @@ def _ids(rows: Sequence[Sequence[Cell]]) -> list[str]:
     return list(seen)
 
 
+def cells_frame(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> pd.DataFrame:
+    """Give cells as a plain frame to go on with.
+
+    Args:
+        columns: The columns; their keys become names.
+        rows: Cells in the order of the columns.
+
+    Returns:
+        The text of each cell under the column's key. A column that holds numbers has, beside it,
+        ``<key>_low`` and ``<key>_high`` (float64, infinite where there is no bound, NaN where
+        there is no number), ``<key>_unit`` and ``<key>_figures`` (ids joined with ``;``).
+    """
+    frame: dict[str, Any] = {}
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows]
+        frame[column.key] = pd.Series([str(cell) for cell in cells], dtype="str")
+        numbers = [cell if isinstance(cell, Number) else None for cell in cells]
+        if not any(numbers):
+            continue
+        ends = [(math.nan, math.nan) if n is None else n.ends for n in numbers]
+        frame[f"{column.key}_low"] = [low for low, _ in ends]
+        frame[f"{column.key}_high"] = [high for _, high in ends]
+        frame[f"{column.key}_unit"] = ["" if n is None else n.unit for n in numbers]
+        frame[f"{column.key}_figures"] = ["" if n is None else ";".join(n.figures) for n in numbers]
+    return pd.DataFrame(frame)
+
+
 def _json_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Any]]:
     return [[c.to_json() if isinstance(c, Number) else c for c in row] for row in rows]
 
@@ -83,6 +112,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a plain frame; see ``cells_frame``."""
+        return cells_frame(self.columns, self.rows)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         heads = [f"{c.name} ({c.unit})" if c.unit else c.name for c in self.columns]
@@ -111,23 +145,58 @@ class Table:
         }
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A drawn figure with the data behind it; the caption states the finding."""
+class Chart(Figure):
+    """A matplotlib figure with words and data: the caption states the finding.
+
+    It is the figure itself, so that a cell that draws one can go on with it: ``chart.axes``,
+    ``chart.savefig``. It shows itself as one bundle, once, since pyplot knows nothing of it.
+    """
 
     label: str
     language: str
     caption: str
     alt: str
-    figure: Figure = field(repr=False, compare=False)
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
+    note: str
+
+    def __new__(cls, *words: Any, **named: Any) -> Chart:
+        """Make the figure that was drawn the chart: a copy would lose its artists' parent."""
+        drawn = named.get("figure", words[4] if len(words) > 4 else None)
+        if drawn is None:  # unpickled: matplotlib fills it
+            return super().__new__(cls)
+        drawn.__class__ = cls
+        return cast(Chart, drawn)
+
+    def __init__(
+        self,
+        label: str,
+        language: str,
+        caption: str,
+        alt: str,
+        figure: Figure,
+        columns: tuple[Column, ...],
+        rows: tuple[tuple[Cell, ...], ...],
+        note: str = "",
+    ) -> None:
+        self.label, self.language, self.caption, self.alt = label, language, caption, alt
+        self.columns, self.rows, self.note = columns, rows, note
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The data behind the chart as a plain frame; see ``cells_frame``."""
+        return cells_frame(self.columns, self.rows)
+
+    def __repr__(self) -> str:
+        return f"Chart({self.label!r}: {self.caption})"
+
+    def __str__(self) -> str:
+        return self.alt
 
     def _straighten_quotes(self) -> None:
         """Set English quotes straight: the Chinese face has curly ones as wide as a character."""
         if self.language == "en":
-            for text in self.figure.findobj(mpl.text.Text):
+            for text in self.findobj(mpl.text.Text):
                 text.set_text(text.get_text().translate(_STRAIGHT))
 
     def svg(self) -> str:
@@ -137,7 +206,7 @@ class Chart:
         self._straighten_quotes()
         buffer = io.StringIO()
         with drawing_context(self.label):
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+            self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return buffer.getvalue()
 
     def png(self) -> bytes:
@@ -147,7 +216,7 @@ class Chart:
         self._straighten_quotes()
         buffer = io.BytesIO()
         with drawing_context(self.label):
-            self.figure.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+            self.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

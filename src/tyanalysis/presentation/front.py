@@ -15,8 +15,10 @@ TITLES = {
     "zone_growth": ("开发区增长研究报告", "区域增长：谁在增长，凭什么说，可比到哪里"),
     "town_output": ("专业镇产出研究报告", "产出、企业与品牌：公开数字能说到哪一步"),
     "investment": ("投资研究报告", "计划、项目与完成：哪些是承诺，哪些已发生"),
+    "brief": ("区域经济一页简报", "先说变化，再说要点、矛盾和不知道的事"),
     "methods": ("方法手册", "每种方法回答什么问题，怎么算，容易错在哪里"),
 }
+_ONE_PAGE = frozenset({"brief"})
 _READINGS = {"strict": "严格读法", "customary": "习惯读法"}
 
 
@@ -47,6 +49,7 @@ class Front:
             "report": self.report,
             "title": self.title,
             "subtitle": self.subtitle,
+            "layout": "page" if self.report in _ONE_PAGE else "report",
             "data_date": self.data_date,
             "areas": list(self.areas),
             "period": self.period,
@@ -89,8 +92,18 @@ def show_front(
         title=translate(title, language) if known else title,
         subtitle=translate(subtitle, language) if known else subtitle,
         language=language,
-        data_date=newest,
+        data_date=_state(package, newest, language),
         areas=tuple(names_of(package.areas, areas, language)),
         period=f"{period_start}{span}{period_end}" if period_start or period_end else everything,
         reading=translate(_READINGS.get(package.reading, package.reading), language),
     )
+
+
+def _state(package: Package, newest: str, language: str) -> str:
+    """Say how new the data are, and that a past day's state was asked for."""
+    day = package.left_out.as_of
+    if not day:
+        return newest
+    asked = translate("按{day}的已知数据", language).format(day=day)
+    left, right = ("（", "）") if language == "zh" else (" (", ")")
+    return f"{newest}{left}{asked}{right}" if newest else asked

@@ -10,7 +10,7 @@ import pandas as pd
 from tyanalysis.analysis.questions import answer_questions
 from tyanalysis.analysis.requests import data_requests
 from tyanalysis.data.package import Package
-from tyanalysis.presentation.display import Cell, Column, Table, Text, count_number, say
+from tyanalysis.presentation.display import Cell, Column, Part, Table, Text, count_number, say
 from tyanalysis.presentation.language import check_language, translate
 
 _REASONS = {
@@ -46,8 +46,16 @@ def table_refusals(package: Package, report: str, language: str) -> Table | Text
     check_language(language)
     questions = _answers(package, report)
     refused = questions[~questions["answered"].astype(bool)]
+    state = _state(package, language)
+    if questions.empty:
+        return Text(
+            "refusals",
+            language,
+            (say("数据中没有为本报告列出问题。", language), *((state,) if state else ())),
+        )
     if refused.empty:
-        return Text("refusals", language, (say("列出的问题都能回答。", language),))
+        told = (say("列出的问题都能回答。", language), *((state,) if state else ()))
+        return Text("refusals", language, told)
     rows = tuple(_refusal(dict(row), language) for _, row in refused.iterrows())
     columns = (
         Column("question", translate("读者会问", language)),
@@ -55,7 +63,8 @@ def table_refusals(package: Package, report: str, language: str) -> Table | Text
         Column("why", translate("为什么不能回答", language)),
     )
     caption = translate("现有数字不能回答的问题", language)
-    return Table("refusals", language, caption, columns, rows)
+    note = "".join(str(part) for part in state)
+    return Table("refusals", language, caption, columns, rows, note)
 
 
 def describe_refusals(package: Package, report: str, language: str) -> Text:
@@ -110,6 +119,21 @@ def table_requests(package: Package, report: str, language: str) -> Table | Text
     )
     caption = translate("补充这些数据，上述问题即可回答", language)
     return Table("requests", language, caption, columns, rows)
+
+
+def _state(package: Package, language: str) -> tuple[Part, ...]:
+    """Say what the state of a past day leaves out; nothing when all that is known is used."""
+    left_out = package.left_out
+    if not left_out.as_of:
+        return ()
+    return say(
+        "本报告只用到{day}为止确已公布的数字：另有{later}个数字公布在后，"
+        "{undated}个数字的来源没有日期或日期不足以判断先后，均未采用。",
+        language,
+        day=left_out.as_of,
+        later=count_number(left_out.later, language),
+        undated=count_number(left_out.undated, language),
+    )
 
 
 def _refusal(row: dict[str, Any], language: str) -> tuple[Cell, ...]:

@@ -43,6 +43,16 @@ class Number:
     period: str = ""
     figures: tuple[str, ...] = ()
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Both bounds, infinite where unbounded; NaN where nothing can be determined."""
+        if self.value is None and self.low is None and self.high is None:
+            return math.nan, math.nan
+        return (
+            -math.inf if self.low is None else self.low,
+            math.inf if self.high is None else self.high,
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Give the number as the bundle schema wants it."""
         names = self.__dataclass_fields__

@@ -16,6 +16,8 @@ from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import grade_name, kind_name, period_name
 from tyanalysis.presentation.panels import panel_cards
 
+_BOUNDS = ("low", "high", "low_closed", "high_closed", "unit")
+
 
 @dataclass(frozen=True)
 class SourceList:
@@ -87,10 +89,13 @@ def _card(
     row: dict[str, Any], names: Mapping[Any, str], conflicts: list[str], language: str
 ) -> dict[str, Any]:
     """Make one figure's card; a claim without a number shows its wording only."""
-    value = ""
+    value, bounds = "", {}
     if row["low"] is not None and row["unit"]:
         bounded = row | {"figures": row["id"]}
-        value = number_from(bounded, language, about=row["qualifier"] == "about").text
+        shown = number_from(bounded, language, about=row["qualifier"] == "about")
+        value = shown.text
+        # A comparison of editions needs the bounds behind the text.
+        bounds = {name: getattr(shown, name) for name in _BOUNDS}
     subject = row.get(f"subject_{language}") or ""
     indicator = names[row["indicator"]]
     return {
@@ -99,6 +104,7 @@ def _card(
         "indicator": f"{indicator} · {subject}" if subject and subject != indicator else indicator,
         "period": period_name(row["period"] or "", language),
         "value": value,
+        **bounds,
         "as_printed": row["as_printed"] or "",
         "kind": kind_name(row["kind"], language),
         "grade": str(row["grade"] or ""),

@@ -172,6 +172,7 @@ class Front:
     period: str = ""
     reading: str = ""
     keywords: tuple[str, ...] = ()
+    layout: str = "report"
 
 
 @dataclass(frozen=True)

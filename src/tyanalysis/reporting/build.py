@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tyanalysis.errors import BuildStopped
+from tyanalysis.errors import BuildStopped, TyAnalysisError
 from tyanalysis.reporting.executor import Executor, LocalExecutor
 from tyanalysis.reporting.launch import spawn_template
 from tyanalysis.reporting.ledger import Cause, Ledger
@@ -104,7 +104,10 @@ def build(
                 remember(memory, read_manifest(folder), folder, places)
 
         def made_meanwhile(job: Job) -> bool:
-            (seen,) = survey([replace(job, ingredients=None)], setting, memory)
+            try:
+                (seen,) = survey([replace(job, ingredients=None)], setting, memory)
+            except TyAnalysisError:  # the notebook was broken meanwhile: the run will say so
+                return False
             return seen.status == "fresh"
 
         rules = replace(
@@ -138,10 +141,12 @@ def build(
         if ledger is not None:
             ledger.close()
         if setting.output.is_dir():
+            from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415
             from tyanalysis.reporting.site import write_site  # noqa: PLC0415 - templates, fonts
 
             # What an interrupted batch has published is listed as well.
             write_site(setting.output)
+            write_history(setting.output)
     return outcomes
 
 

@@ -17,6 +17,12 @@ One table for each report, named by its id::
     memory_mb = 2000                        # optional: memory of the run, size of its outputs
     output_mb = 50
 
+    [report.zone-growth.schedule]           # optional; see schedule_entry.py
+    cron = "0 9 1 * *"
+
+    [report.zone-growth.notify]             # optional, as is [notify]; see notify_entry.py
+    to = ["desk@example.org"]
+
     [report.zone-growth.parameters.reading] # optional; if any is listed, all are
     type = "str"                            # str, int, list[str], "str | None", …
     default = "strict"                      # must be that of the notebook
@@ -31,9 +37,9 @@ A value of ``where`` may be a list of alternatives. Each value of a column count
 not; a parameter that is a list takes each value as a list of one, or a list as it stands. A
 parameter given with ``-p`` takes the place of its row in the matrix.
 
-The parameters ``language`` and ``data`` of a notebook belong to the machinery (``--language``,
-``--data``) and are not listed. TOML because a code such as ``0012`` without quotes is an error
-there.
+The parameters ``language``, ``data`` and ``as_of`` of a notebook belong to the machinery
+(``--language``, ``--data``, ``--as-of``) and are not listed. TOML because a code such as ``0012``
+without quotes is an error there.
 """
 
 from __future__ import annotations
@@ -58,6 +64,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from tyanalysis.errors import DataError, ParameterError
+from tyanalysis.reporting.notify_entry import MailServer, Notify, ReportNotify, Webhook
+from tyanalysis.reporting.schedule_entry import ScheduleEntry
 
 Language = Literal["zh", "en"]
 Format = Literal["html", "pdf"]
@@ -68,7 +76,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 FORMATS: tuple[Format, ...] = ("html", "pdf")
-OWNED = ("language", "data")
+OWNED = ("language", "data", "as_of")
 """Notebook parameters that the machinery sets itself."""
 
 
@@ -143,10 +151,13 @@ class Report(_Model):
     output_mb: int | None = Field(default=None, ge=1)
     parameters: dict[str, ParameterEntry] = Field(default_factory=dict)
     matrix: dict[str, Axis] = Field(default_factory=dict)
+    schedule: ScheduleEntry | None = None
+    notify: ReportNotify | None = None
 
 
 class _File(_Model):
     report: dict[Slug, Report] = Field(min_length=1)
+    notify: Notify = Field(default_factory=Notify)
 
 
 class Catalogue(_Model):
@@ -155,6 +166,7 @@ class Catalogue(_Model):
     path: Path
     reports: dict[str, Report]
     text: str = ""
+    notify: Notify = Field(default_factory=Notify)
 
     def where(self, *loc: str) -> str:
         """Say where in the file a key stands, as the start of a message."""
@@ -210,7 +222,8 @@ def load_catalogue(path: Path) -> Catalogue:
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not valid TOML: {error}. Text values need quotes.") from None
     try:
-        reports = _File.model_validate(content).report
+        file = _File.model_validate(content)
+        reports = file.report
     except ValidationError as error:
         problems = [_complaint(text, one) for one in error.errors()]
     else:
@@ -220,12 +233,32 @@ def load_catalogue(path: Path) -> Catalogue:
             for name, report in reports.items()
             if not (path.parent / report.notebook).is_file()
         ]
+        problems += [
+            f"line {_line(text, (*table, key))}: {'.'.join((*table, key))}: found addresses and "
+            "no [notify.server], expected the mail server that takes the messages"
+            for table, key in _mailing(file)
+            if file.notify.server is None
+        ]
         if not problems:
-            return Catalogue(path=path, reports=reports, text=text)
+            return Catalogue(path=path, reports=reports, text=text, notify=file.notify)
     raise DataError(
         f"{path}: {len(problems)} problem{'s' * (len(problems) > 1)} in the catalogue.\n"
         + "\n".join(f"  - {problem}" for problem in problems)
     )
+
+
+def _mailing(file: _File) -> list[tuple[tuple[str, ...], str]]:
+    """List the tables that give mail addresses, and under which key."""
+    tables: dict[tuple[str, ...], ReportNotify | None] = {
+        ("notify",): file.notify,
+        **{("report", name, "notify"): report.notify for name, report in file.report.items()},
+    }
+    return [
+        (table, key)
+        for table, entry in tables.items()
+        for key in ("to", "failed_to")
+        if getattr(entry, key, None)
+    ]
 
 
 def _complaint(text: str, error: Any) -> str:
@@ -236,12 +269,28 @@ def _complaint(text: str, error: Any) -> str:
     ) + (".column" if loc[-1] == "column" and loc.count("column") > 1 else "")
     line = f"line {_line(text, loc)}: " if _line(text, loc) else ""
     if error["type"] == "extra_forbidden":
-        models: dict[int, type[BaseModel]] = {1: _File, 3: Report, 5: ParameterEntry}
-        model = Column if "column" in loc[:-1] else models.get(len(loc), _Model)
-        return f"{line}{where}: an unknown key{suggest(loc[-1], model.model_fields)}"
+        return f"{line}{where}: an unknown key{suggest(loc[-1], _model_at(loc).model_fields)}"
     if error["type"] == "missing":
         return f"{line}{where}: missing"
-    return f"{line}{where}: found {error['input']!r}: {error['msg']}"
+    # What may be a secret, written here by mistake, is not repeated on a screen or in a log.
+    found = "a value" if loc[-1] in {"password", "secret", "url"} else repr(error["input"])
+    return f"{line}{where}: found {found}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _model_at(loc: tuple[str, ...]) -> type[BaseModel]:
+    """Give the model of the table in which a key stands, for the names it knows."""
+    if "column" in loc[:-1]:
+        return Column
+    inside = loc[2:] if loc[0] == "report" else loc
+    tables: dict[str, type[BaseModel]] = {
+        "parameters": ParameterEntry,
+        "schedule": ScheduleEntry,
+        "server": MailServer,
+        "webhooks": Webhook,
+        "notify": ReportNotify if loc[0] == "report" else Notify,
+    }
+    named = [tables[part] for part in inside[:-1] if part in tables]
+    return named[-1] if named else Report if len(loc) == 3 else _File
 
 
 def _line(text: str, loc: tuple[str, ...]) -> int:

@@ -20,7 +20,15 @@ from tyanalysis.reporting.imports import ANY, PACKAGE, references, top_level
 RENDERERS = {"xlsx": "reporting.workbook", "html": "reporting.html", "pdf": "reporting.pdf"}
 """Format -> its renderer, which counts with all it imports."""
 
-MACHINERY = ("reporting.edition", "reporting.run", "reporting.notebook", "reporting.manifest")
+MACHINERY = (
+    "reporting.edition",
+    "reporting.run",
+    "reporting.engine",
+    "reporting.shell",
+    "reporting.assemble",
+    "reporting.notebook",
+    "reporting.manifest",
+)
 """Modules that shape every edition, without what they import: those they call count by format."""
 
 _NO_RESOURCE = {".py", ".pyc", ".typed"}

@@ -9,8 +9,8 @@ that an older file is brought up to date at its next opening and nothing is lost
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tyanalysis.errors import DataError
@@ -52,6 +52,18 @@ def open_memory(output: Path, migrations: Sequence[tuple[str, str]]) -> sqlite3.
             "stay, and the next build makes a new one."
         ) from error
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make several changes one: all of them hold at the end, or none does."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _prepare(connection: sqlite3.Connection, migrations: Sequence[tuple[str, str]]) -> None:

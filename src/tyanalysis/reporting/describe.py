@@ -20,6 +20,8 @@ def describe_job(
     variables = {"SOURCE_DATE_EPOCH": str(setting.epoch)}
     if setting.data is not None:
         variables["TYANALYSIS_DATA"] = str(setting.data)
+    # Also when it is empty: what the caller's own shell says must not reach an edition unseen.
+    variables["TYANALYSIS_AS_OF"] = str(job.parameters.get("as_of", ""))
     return Spec(
         report=job.report,
         variant=job.variant,
@@ -50,7 +52,7 @@ def _surroundings(job: Job, output: Path) -> dict[str, Any]:
     page = f"{LATEST}/{FILES['html']}"
     siblings = [f"../../{language}/{page}" for language in linked_languages(job, output)]
     return {
-        "home": f"../../../../{FILES['html']}",
+        "home": f"../../../../{'en.html' if job.language == 'en' else FILES['html']}",
         "sibling": siblings[0] if siblings else None,
         "files": [{"name": labels[one], "href": FILES[one]} for one in offered],
         "last_good": (output / job.report / job.variant / job.language / page).exists(),

@@ -32,7 +32,11 @@ from tyanalysis.reporting.citation import Citations
 from tyanalysis.reporting.labels import Language, guess_language, word
 from tyanalysis.reporting.outputs import plain_block
 from tyanalysis.reporting.prose import Node, join_lines, parse_markdown, sentence
-from tyanalysis.reporting.sections import number_headings, without_empty_sections
+from tyanalysis.reporting.sections import (
+    number_headings,
+    without_empty_sections,
+    without_repeats,
+)
 
 _Part: TypeAlias = Node | Block | Mapping[str, Any]
 """A Markdown node, a block made of a plain output, or the MIME data of an output with a bundle."""
@@ -85,7 +89,8 @@ class _Builder:
         blocks = [block for cell, part in parts for block in self._blocks(cell, part)]
         if not self.placed and self.citations:
             blocks.append(SourcesHere(""))
-        blocks = number_headings(without_empty_sections([*self._with_sources_heading(blocks)]))
+        blocks = without_repeats([*self._with_sources_heading(blocks)])
+        blocks = number_headings(without_empty_sections(blocks))
         return Document(
             self._front(title),
             tuple(summary),
@@ -164,6 +169,7 @@ class _Builder:
             period=str(report.get("period") or ""),
             reading=str(report.get("reading") or ""),
             keywords=tuple(report.get("keywords") or ()),
+            layout=str(report.get("layout") or "report"),
         )
 
     def _blocks(self, cell: str, part: _Part) -> Iterator[Block]:
@@ -175,7 +181,8 @@ class _Builder:
         elif not isinstance(part, Mapping):
             yield part
         elif part[MIME]["kind"] == "text":
-            yield self._prose(part[MIME], cell)
+            if any(part[MIME]["parts"]):
+                yield self._prose(part[MIME], cell)
         elif part[MIME]["kind"] == "chart":
             yield self._chart(part, cell)
         elif part[MIME]["kind"] == "table":

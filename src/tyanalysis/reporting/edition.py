@@ -18,6 +18,7 @@ from typing import Any
 
 from tyanalysis.bundle import checked_bundles
 from tyanalysis.reporting import manifest as manifests
+from tyanalysis.reporting.baseline import BASELINE, VARIABLE
 from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.key import content_key, data_ingredients, outside_places
 from tyanalysis.reporting.layout import FILES
@@ -42,10 +43,12 @@ def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> 
     from tyanalysis.reporting.assemble import assemble, assemble_failure  # noqa: PLC0415 - heavy
 
     began = time.perf_counter()
+    known = folder / BASELINE
+    baseline = {VARIABLE: str(known) if known.exists() else ""}
     run = run_notebook(
         Path(spec.notebook),
         spec.passed,
-        environment=spec.environment,
+        environment={**spec.environment, **baseline},
         progress=progress,
         way=spec.way,
         limits=spec.limits,
@@ -126,6 +129,7 @@ def _describe(
         edition=f"{spec.day}-{key[:6]}",
         titles=dict(spec.titles),
         parameters=dict(spec.parameters),
+        baseline=spec.baseline,
         key=key,
         notebook=notebook,
         inputs=inputs,

@@ -31,6 +31,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Every number that the text quotes, worded as its source prints it. "
         "Those of charts and tables are in the web page and the workbook.",
     ),
+    "cards_elsewhere": (
+        "每个数字的原文、分级和矛盾见网页版和数据工作簿。",
+        "Wording, grade and conflicts of every number are in the web page and the workbook.",
+    ),
     "card_of": ("个数字", "number"),
     "cards_of": ("个数字", "numbers"),
     "as_printed": ("原文", "As printed"),

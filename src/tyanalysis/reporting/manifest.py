@@ -1,12 +1,13 @@
 """The manifest of an edition: what it is, what it rests on, and every number it prints.
 
-``manifest.json``, version 1::
+``manifest.json``, version 2::
 
-    version      1
+    version      2
     status       "ok", or "failed" for a build that was not published
     report       the catalogue's id; variant, language and edition name the folder above
     titles       {"zh": …, "en": …} from the catalogue; title and data_date as the report prints
-    parameters   every parameter with its value, defaults included
+    parameters   every parameter with its value, defaults included; as_of is the day whose
+                 knowledge was used, and without it the data are as they were at the run
     ingredients  what the edition depends on, in groups: name -> digest, version or value; see
                  `key`. The folder's own name ends with the first digits of the key
     key          sha256 over the ingredients: equal keys mean equal pages on one day
@@ -18,12 +19,18 @@
                  low_closed, high_closed, unit, period, kind, figures (null = unbounded)
     items        the charts and tables: kind, label, caption, columns, rows of text or numbers
     figures      ids of every figure used, sorted
+    cards        every figure's card by id: area, indicator, period, value, bounds, as_printed,
+                 kind, grade, source (since version 2, as are the next three)
+    sources      every document by id: title, publisher, published, url, grade
+    sentences    computed sentences and captions by label
+    baseline     the edition that this run was compared with, or ""
     files        [{"name", "sha256", "bytes"}]: the rest of the folder
     timings      seconds: run, render, cells by id
     failure      null, or {"stage", "cell", "ename", "evalue"}
     created      when it was built, UTC
 
-Only ``timings`` and ``created`` differ between two builds of the same inputs.
+Only ``timings`` and ``created`` differ between two builds of the same inputs. A manifest of version
+1 is read as well: what it does not hold is None, so that a comparison can say what it cannot see.
 """
 
 from __future__ import annotations
@@ -92,7 +99,7 @@ class FailureNote(_Record):
 class Manifest(_Record):
     """See the module's docstring for the fields."""
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     status: Literal["ok", "failed"]
     report: str
     variant: str
@@ -110,6 +117,10 @@ class Manifest(_Record):
     headlines: list[dict[str, Any]] = []
     items: list[dict[str, Any]] = []
     figures: list[str] = []
+    cards: dict[str, dict[str, Any]] | None = None
+    sources: dict[str, dict[str, Any]] | None = None
+    sentences: dict[str, list[str]] | None = None
+    baseline: str = ""
     files: list[File] = []
     timings: dict[str, Any] = {}
     failure: FailureNote | None = None
@@ -141,7 +152,7 @@ def numbers(notebook: Any, found: Sequence[Mapping[str, Any]] | None = None) -> 
         found: Its bundles, where they are checked already; see `checked_bundles`.
 
     Returns:
-        The fields title, data_date, headlines, items and figures.
+        The fields title, data_date, headlines, items, figures, cards, sources and sentences.
 
     Raises:
         RenderError: A display bundle is not valid.
@@ -150,6 +161,9 @@ def numbers(notebook: Any, found: Sequence[Mapping[str, Any]] | None = None) -> 
     headlines: list[dict[str, Any]] = []
     items: list[dict[str, Any]] = []
     used: set[str] = set()
+    cards: dict[str, dict[str, Any]] = {}
+    sources: dict[str, dict[str, Any]] = {}
+    sentences: dict[str, list[str]] = {}
     for bundle in checked_bundles(notebook) if found is None else found:
         if bundle["kind"] == "report":
             title, data_date = str(bundle["title"]), str(bundle.get("data_date") or "")
@@ -158,6 +172,13 @@ def numbers(notebook: Any, found: Sequence[Mapping[str, Any]] | None = None) -> 
             items.append(
                 {key: bundle[key] for key in ("kind", "label", "caption", "columns", "rows")}
             )
+            said = (str(bundle["caption"]), str(bundle.get("note") or ""))
+            sentences[bundle["label"]] = [one for one in said if one]
+        elif bundle["kind"] == "text" and bundle["parts"]:
+            sentences[bundle["label"]] = ["".join(map(_said, part)) for part in bundle["parts"]]
+        elif bundle["kind"] == "sources":
+            cards.update({one["id"]: _without(one, "id", "conflicts") for one in bundle["figures"]})
+            sources.update({one["id"]: _without(one, "id") for one in bundle["sources"]})
         used.update(_figure_ids(bundle))
     return {
         "title": title,
@@ -165,6 +186,9 @@ def numbers(notebook: Any, found: Sequence[Mapping[str, Any]] | None = None) -> 
         "headlines": headlines,
         "items": items,
         "figures": sorted(used),
+        "cards": cards,
+        "sources": sources,
+        "sentences": sentences,
     }
 
 
@@ -206,6 +230,19 @@ def list_files(folder: Path) -> list[File]:
         for path in sorted(folder.iterdir())
         if path.name != NAME
     ]
+
+
+def _said(part: Any) -> str:
+    return part if isinstance(part, str) else str(part["text"])
+
+
+def _without(record: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Give a record without some fields and without empty ones; an end of null is unbounded."""
+    return {
+        key: value
+        for key, value in record.items()
+        if key not in names and (value is not None or key in {"low", "high"})
+    }
 
 
 def _figure_ids(value: object) -> Iterator[str]:

@@ -8,6 +8,7 @@ picture without description or a skipped heading is then an error and not a bad 
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from importlib.resources import files
 from typing import Any
 
 import typst
+from pypdf import PdfReader
 
 from tyanalysis import fonts
 from tyanalysis.errors import RenderError
@@ -41,6 +43,9 @@ from tyanalysis.reporting.svg import natural_width
 from tyanalysis.reporting.tablefit import UPRIGHT, WHOLE, fit_table, head_lines
 
 _SEAM = re.compile(r"/+|[?&=_.-]")
+ONE_PAGE = "page"
+SCALES = (1.08, 1.0, 0.95, 0.9, 0.86)
+"""Sizes at which a report of one page is tried, the largest first."""
 
 
 def render_pdf(notebook: Mapping[str, Any], epoch: int | None = None) -> bytes:
@@ -61,11 +66,25 @@ def print_document(document: Document, epoch: int | None = None) -> bytes:
     """Render a document as PDF; see `render_pdf`."""
     if epoch is None:
         epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    if document.front.layout != ONE_PAGE:
+        return _set(document, epoch, 1.0)
+    for scale in SCALES:
+        content = _set(document, epoch, scale)
+        if len(PdfReader(io.BytesIO(content)).pages) == 1:
+            return content
+    raise RenderError(
+        f"report {document.front.title!r}: found more than one page at {SCALES[-1]:.0%} of the "
+        "usual size, expected one page. Smaller type cannot be read; say less, or take the layout "
+        "'report'."
+    )
+
+
+def _set(document: Document, epoch: int, scale: float) -> bytes:
     try:
         content, _ = typst.compile_with_warnings(
             _template(),
             font_paths=_fonts(tuple(fonts.font_directories())),
-            sys_inputs={"document": _input(document)},
+            sys_inputs={"document": _input(document, scale)},
             pdf_standards=["ua-1", "a-2a"],
             timestamp=epoch,
         )
@@ -85,8 +104,8 @@ def prepare_printer(document: Document) -> None:
     _input(document)
 
 
-def _input(document: Document) -> str:
-    return json.dumps(_plain(document), ensure_ascii=False)
+def _input(document: Document, scale: float = 1.0) -> str:
+    return json.dumps(_plain(document, scale), ensure_ascii=False)
 
 
 @lru_cache(maxsize=4)
@@ -99,11 +118,12 @@ def _template() -> bytes:
     return files("tyanalysis.reporting").joinpath("templates/report.typ").read_bytes()
 
 
-def _plain(document: Document) -> dict[str, Any]:
+def _plain(document: Document, scale: float = 1.0) -> dict[str, Any]:
     """Give the document as JSON values."""
     front, language = document.front, document.front.language
     return {
         "language": language,
+        "scale": scale,
         "words": words(language),
         "fonts": {role: fonts.font(role).family for role in fonts.font_paths()},
         "front": {
@@ -114,6 +134,7 @@ def _plain(document: Document) -> dict[str, Any]:
             "period": front.period,
             "reading": reading_word(front.reading, language),
             "keywords": list(front.keywords),
+            "layout": front.layout,
         },
         "summary": [_node(node) for part in document.summary for node in part.nodes],
         "blocks": _blocks(document.blocks),

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,7 @@ class _Wanted:
     data_given: bool
     as_text: bool
     read_column: ReadColumn | None
+    as_of: str
 
 
 def make_plan(
@@ -88,6 +90,7 @@ def make_plan(
     data_given: bool = False,
     as_text: bool = False,
     read_column: ReadColumn | None = None,
+    as_of: date | None = None,
 ) -> list[Job]:
     """List the editions to build, and check every parameter before anything runs.
 
@@ -102,6 +105,8 @@ def make_plan(
         data_given: The caller named a data folder, which then wins over the notebooks' own.
         as_text: The parameters come from a command line and are read by their type.
         read_column: Reads a column of a data table; needed where the catalogue names one.
+        as_of: The day whose knowledge the editions may use; None for all that is known. It stands
+            among the parameters as ``as_of``, and makes a variant of its own.
 
     Raises:
         ParameterError: An unknown report, or a wrong parameter, language or format; or the
@@ -109,7 +114,8 @@ def make_plan(
             of every report.
         NotebookError: A notebook cannot be run.
     """
-    wanted = _Wanted(tuple(languages), tuple(formats), data_given, as_text, read_column)
+    state = as_of.isoformat() if as_of else ""
+    wanted = _Wanted(tuple(languages), tuple(formats), data_given, as_text, read_column, state)
     jobs: list[Job] = []
     problems: list[TyAnalysisError] = []
     for name in catalogue.select(tuple(names)):
@@ -207,10 +213,11 @@ def _jobs(
         )
     jobs = []
     defaults = {key: one.default for key, one in found.items()}
+    state: dict[str, Value] = {"as_of": wanted.as_of} if wanted.as_of else {}
     variants: dict[str, Mapping[str, Value]] = {}
     for values in sets:
         changed = {key: value for key, value in values.items() if value != defaults[key]}
-        variant = variant_name(changed)
+        variant = variant_name({**changed, **state})
         if variant in variants:
             raise ParameterError(
                 f"report {name}: {variants[variant]} and {changed} would both be published as "
@@ -219,6 +226,7 @@ def _jobs(
         variants[variant] = changed
         for language in chosen:
             passed = {**changed, **_own(found, language, data_given=wanted.data_given)}
+            passed |= {key: value for key, value in state.items() if key in found}
             jobs.append(
                 Job(
                     report=name,
@@ -227,7 +235,7 @@ def _jobs(
                     variant=variant,
                     language=language,
                     formats=wanted.formats or tuple(entry.formats),
-                    parameters={**defaults, **passed},
+                    parameters={**defaults, **passed, **state},
                     passed=passed,
                     siblings=tuple(one for one in chosen if one != language),
                 )

@@ -79,16 +79,11 @@ def parent_of(pid: int) -> int:
 
 def descendants(pid: int) -> list[int]:
     """List the living descendants of a process, nearest first; zombies are left out."""
-    children: dict[int, list[int]] = {}
-    for one in _pids():
-        fields = _stat(one)
-        if fields is not None and fields[0] not in "ZX":
-            children.setdefault(int(fields[1]), []).append(one)
     found: list[int] = []
     level = [pid]
     while level:
-        level = [child for parent in level for child in children.get(parent, [])]
-        found += level
+        level = [child for parent in level for child in _children(parent)]
+        found += [child for child in level if (fields := _stat(child)) and fields[0] not in "ZX"]
     return found
 
 
@@ -196,12 +191,19 @@ def _pids() -> list[int]:
 
 
 def _own_zombies() -> list[int]:
-    own = os.getpid()
-    found = []
-    for pid in _pids():
-        fields = _stat(pid)
-        if fields is not None and fields[0] == "Z" and int(fields[1]) == own:
-            found.append(pid)
+    return [pid for pid in _children(os.getpid()) if (fields := _stat(pid)) and fields[0] == "Z"]
+
+
+def _children(pid: int) -> list[int]:
+    """List the children of a process, zombies included."""
+    found: list[int] = []
+    with suppress(OSError):
+        for task in os.listdir(_PROC / str(pid) / "task"):
+            path = _PROC / str(pid) / "task" / task / "children"
+            if not path.exists():  # a kernel without these lists: look at everybody
+                stats = ((one, _stat(one)) for one in _pids())
+                return [one for one, fields in stats if fields and int(fields[1]) == pid]
+            found += map(int, path.read_text().split())
     return found
 
 

@@ -23,7 +23,7 @@ def publish(output: Path, folder: Path, *, keep: int | None = None) -> Path:
     Args:
         output: The folder of all reports.
         folder: The finished edition, in a private folder of the output.
-        keep: How many editions to keep; all when None.
+        keep: How many editions to keep, see ``retention``; all when None.
 
     Returns:
         The edition's folder.
@@ -45,7 +45,9 @@ def publish(output: Path, folder: Path, *, keep: int | None = None) -> Path:
     place(folder, target)
     place(copy, home / LATEST)
     move_away(home / FAILED, private)
-    for old in editions(home)[keep:] if keep else []:
+    from tyanalysis.reporting.retention import superfluous  # noqa: PLC0415 - needs this module
+
+    for old in superfluous(home, keep):
         move_away(old, private)
     (private / JOURNAL).unlink()
     return target

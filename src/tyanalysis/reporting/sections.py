@@ -1,11 +1,11 @@
-"""The sections of a document: none of them empty, all of them numbered."""
+"""The sections of a document: none of them empty, nothing said twice, all of them numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tyanalysis.reporting.blocks import Block, Heading
+from tyanalysis.reporting.blocks import Block, Heading, Prose
 
 
 def without_empty_sections(blocks: Sequence[Block]) -> list[Block]:
@@ -19,6 +19,21 @@ def without_empty_sections(blocks: Sequence[Block]) -> list[Block]:
         if not empty:
             kept.append(block)
     return kept[::-1]
+
+
+def without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """Drop prose that its section has said already, such as that there are no figures."""
+    kept: list[Block] = []
+    said: list[tuple[object, ...]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            said = []
+        elif isinstance(block, Prose):
+            if block.nodes in said:
+                continue
+            said.append(block.nodes)
+        kept.append(block)
+    return kept
 
 
 def number_headings(blocks: Sequence[Block]) -> list[Block]:

@@ -20,6 +20,7 @@ from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session
@@ -173,7 +174,9 @@ def make_shell(send: Send) -> Any:
     config.InteractiveShell.colors_force = True
     config.IPKernelApp.parent_appname = "tyanalysis"  # libraries take its presence for a notebook
     shell: Any = ZMQInteractiveShell.instance(
-        config=config, kernel=SimpleNamespace(eventloop=None, shell=None)
+        config=config,
+        kernel=SimpleNamespace(eventloop=None, shell=None),
+        compiler_class=XCachingCompiler,
     )
     session = _LineSession(key=b"")
     session.line = send
@@ -187,11 +190,11 @@ def make_shell(send: Send) -> Any:
         import getpass  # noqa: PLC0415 - beside what it replaces
 
         getpass.getpass = _no_input
-    _draw_inline()
+    draw_inline()
     return shell
 
 
-def _draw_inline() -> None:
+def draw_inline() -> None:
     """Let figures appear below their cells, also when the template had pyplot imported."""
     if "matplotlib_inline.backend_inline" in sys.modules:
         sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()

@@ -1,20 +1,44 @@
-"""The index of all editions: ``reports/index.html``, made from the folders as they are."""
+"""The site of all editions: index, a page for each report, pages of changes, and an Atom feed.
+
+::
+
+    reports/index.html en.html feed.xml
+            <report>/index.html en.html                       its history
+            <report>/<variant>/<language>/changes/index.html  the latest edition and the one before
+                                          cover.png           the latest one's first chart, small
+
+Everything is made from the folders as they are and lives on relative links, so it works from a
+folder, a zip file or any web server.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tyanalysis import __version__
+from tyanalysis.errors import TyAnalysisError
 from tyanalysis.reporting.catalogue import LANGUAGES
-from tyanalysis.reporting.layout import FAILED, FILES, LATEST
-from tyanalysis.reporting.manifest import Manifest, read_manifest
-from tyanalysis.reporting.page import render_template
+from tyanalysis.reporting.compare import compare
+from tyanalysis.reporting.compare_page import Links, comparison_page
+from tyanalysis.reporting.cover import make_cover
+from tyanalysis.reporting.feed import render_feed
+from tyanalysis.reporting.labels import Language
+from tyanalysis.reporting.layout import EDITION, FAILED, FILES, LATEST
+from tyanalysis.reporting.manifest import read_manifest
+from tyanalysis.reporting.page import fill_template, with_fonts
 from tyanalysis.reporting.plan import DEFAULT_VARIANT
-from tyanalysis.reporting.publish import editions
+from tyanalysis.reporting.summary import SiteMemory, Summary
 
 LINKS = (("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Excel"), ("notebook", "Notebook"))
+PAGES: dict[Language, str] = {"zh": "index.html", "en": "en.html"}
+"""The index, and each report's page, by language."""
+FEED = "feed.xml"
+COVER = "cover.png"
+CHANGES = f"changes/{FILES['html']}"
 
 
 @dataclass(frozen=True)
@@ -24,18 +48,32 @@ class Shelf:
     Attributes:
         path: Its folder, relative to the index.
         language: ``zh`` or ``en``.
-        latest: The newest edition's manifest, if there is one.
-        links: Label and address of the newest edition's files.
-        editions: Manifest and links of every edition, newest first.
-        failed: The manifest of the last build, if that failed.
+        latest: The newest edition, if there is one.
+        editions: Every edition, newest first.
+        failed: The last build, if that failed.
+        cover: The picture of the latest edition, relative to the index, "" where there is none.
+        changes: Whether there is a page of changes.
     """
 
     path: str
     language: str
-    latest: Manifest | None
-    links: list[tuple[str, str]]
-    editions: list[tuple[Manifest, list[tuple[str, str]]]]
-    failed: Manifest | None
+    latest: Summary | None
+    editions: list[Summary]
+    failed: Summary | None
+    cover: str = ""
+    changes: bool = False
+
+    @property
+    def newest(self) -> Summary:
+        """The last thing that happened here."""
+        known = [one for one in (self.latest, self.failed) if one]
+        return max(known, key=lambda one: one.created)
+
+    def links(self, summary: Summary, folder: str = "") -> list[tuple[str, str]]:
+        """Give label and address of an edition's files, relative to the index."""
+        place = f"{self.path}/{folder or summary.edition}"
+        return [(label, f"{place}/{FILES[one]}") for one, label in LINKS
+                if FILES[one] in summary.files]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,36 +84,59 @@ class Variant:
     parameters: dict[str, str]
     shelves: list[Shelf]
 
+    @property
+    def created(self) -> str:
+        """When something last happened here."""
+        return max(shelf.newest.created for shelf in self.shelves)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a last build failed."""
+        return any(shelf.failed for shelf in self.shelves)
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One report on the index."""
+    """One report."""
 
     report: str
     titles: dict[str, str]
     variants: list[Variant]
 
+    def title(self, language: str) -> str:
+        """Give its title."""
+        return self.titles.get(language) or self.report
+
 
 def write_site(output: Path) -> Path:
-    """Write the index anew and put it in place in one step."""
-    entries = read_site(output)
-    shelves = [shelf for entry in entries for one in entry.variants for shelf in one.shelves]
-    page = render_template(
-        "site.html.j2",
-        "zh",
-        entries=entries,
-        editions=sum(len(shelf.editions) for shelf in shelves),
-        failures=[shelf for shelf in shelves if shelf.failed],
-    )
-    handle, name = tempfile.mkstemp(prefix=".index-", dir=output)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(page)
-    Path(name).chmod(0o644)
-    return Path(name).replace(output / FILES["html"])
+    """Write what has changed of the site, each file in one step.
+
+    Returns:
+        The index.
+    """
+    memory = SiteMemory(output)
+    seen: set[str] = set()
+    try:
+        entries = read_site(output, memory, seen)
+        for language in LANGUAGES:
+            _write_pages(output, entries, language)
+        _put(output / FEED, render_feed(entries, os.environ.get("TYANALYSIS_SITE_URL", "")))
+    finally:
+        memory.close(seen)
+    return output / PAGES["zh"]
 
 
-def read_site(output: Path) -> list[Entry]:
-    """Collect what is published, by report, variant and language."""
+def read_site(
+    output: Path, memory: SiteMemory | None = None, seen: set[str] | None = None
+) -> list[Entry]:
+    """Collect what is published, by report, variant and language.
+
+    Args:
+        output: The folder of all reports.
+        memory: Where summaries are remembered; with it, covers and pages of changes are made.
+        seen: Filled with the paths of the folders that were found.
+    """
+    known = memory or SiteMemory(output)
     entries = []
     for report in _folders(output):
         variants = []
@@ -83,53 +144,141 @@ def read_site(output: Path) -> list[Entry]:
         # The default set of parameters first, the others by name.
         for folder in sorted(_folders(report), key=lambda one: one.name != DEFAULT_VARIANT):
             homes = sorted(_folders(folder), key=lambda one: one.name not in LANGUAGES[:1])
-            shelves = [shelf for shelf in (_shelf(output, home) for home in homes) if shelf]
-            if not shelves:
-                continue
-            known = [one for shelf in shelves for one in (shelf.latest, shelf.failed) if one]
-            newest = max(known, key=lambda one: one.created)
-            titles = titles or newest.titles
-            variants.append(Variant(folder.name, _shown(newest), shelves))
+            shelves = [
+                shelf
+                for home in homes
+                if (shelf := _shelf(known, home, seen, make=memory is not None))
+            ]
+            if shelves:
+                newest = max((shelf.newest for shelf in shelves), key=lambda one: one.created)
+                titles = titles or newest.titles
+                variants.append(Variant(folder.name, newest.parameters, shelves))
         if variants:
             entries.append(Entry(report.name, titles, variants))
+    if memory is None:
+        known.close(known.known)
     return entries
 
 
-def _shelf(output: Path, home: Path) -> Shelf | None:
-    path = home.relative_to(output).as_posix()
-    found = []
-    for folder in editions(home):
-        manifest = _read(folder)
-        if manifest is not None:
-            found.append((manifest, _links(manifest, f"{path}/{folder.name}")))
-    latest, failed = _read(home / LATEST), _read(home / FAILED)
+def _shelf(memory: SiteMemory, home: Path, seen: set[str] | None, *, make: bool) -> Shelf | None:
+    path = home.relative_to(memory.output).as_posix()
+    found: dict[str, Summary] = {}
+    for folder in _folders(home):
+        if EDITION.fullmatch(folder.name) or folder.name in {LATEST, FAILED}:
+            summary = memory.summary(folder)
+            if seen is not None:
+                seen.add(f"{path}/{folder.name}")
+            if summary is not None:
+                found[folder.name] = summary
+    latest, failed = found.pop(LATEST, None), found.pop(FAILED, None)
     if latest is None and failed is None:
         return None
-    links = _links(latest, f"{path}/{LATEST}") if latest else []
-    return Shelf(path, home.name, latest, links, found, failed)
+    editions = sorted(found.values(), key=lambda one: (one.created, one.edition), reverse=True)
+    if make and latest is not None:
+        _make_cover(memory, home, latest)
+        _make_changes(memory, home, editions)
+    cover = f"{path}/{COVER}" if (home / COVER).is_file() else ""
+    changes = len(editions) > 1 and (home / CHANGES).is_file()
+    return Shelf(path, home.name, latest, editions, failed, cover, changes)
 
 
-def _links(manifest: Manifest, path: str) -> list[tuple[str, str]]:
-    names = {file.name for file in manifest.files}
-    return [(label, f"{path}/{FILES[one]}") for one, label in LINKS if FILES[one] in names]
+def _make_cover(memory: SiteMemory, home: Path, latest: Summary) -> None:
+    part = f"{home.relative_to(memory.output).as_posix()}/{COVER}"
+    stamp = f"{latest.edition} {latest.created}"
+    if memory.parts.get(part) == stamp:  # there may be no picture to make
+        return
+    content = make_cover(home / LATEST)
+    if content:
+        _put(home / COVER, content)
+    memory.made(part, stamp)
 
 
-def _read(folder: Path) -> Manifest | None:
+def _make_changes(memory: SiteMemory, home: Path, editions: list[Summary]) -> None:
+    """Write the page that compares the latest edition with the one before it."""
+    if len(editions) < 2:
+        return
+    part = f"{home.relative_to(memory.output).as_posix()}/{CHANGES}"
+    new, old = editions[0], editions[1]
+    stamp = " ".join((old.edition, old.created, new.edition, new.created, __version__))
+    if memory.is_made(part, stamp):
+        return
+    folders = home / old.edition, home / new.edition
+    language: Language = "en" if home.name == "en" else "zh"
+    page = PAGES[language]
+    links = Links(f"../../../../{page}", f"../../../{page}",
+                  *(f"../{one.edition}/{FILES['html']}" if FILES["html"] in one.files else ""
+                    for one in (old, new)))  # fmt: skip
     try:
-        return read_manifest(folder)
-    except ValueError:
-        return None  # a damaged folder is left out of the index, not out of the reader's sight
+        found = compare(read_manifest(folders[0]), read_manifest(folders[1]))
+        content = comparison_page(*folders, found, links)
+    except (ValueError, TyAnalysisError):
+        return  # what cannot be compared has no page; the editions themselves stay
+    _put(home / CHANGES, with_fonts({"": content}, language)[""])
+    memory.made(part, stamp)
 
 
-def _folders(folder: Path) -> list[Path]:
-    inside = folder.iterdir() if folder.is_dir() else []
-    return sorted(one for one in inside if one.is_dir() and not one.name.startswith("."))
-
-
-def _shown(manifest: Manifest) -> dict[str, str]:
-    """Give the parameters that tell variants apart."""
-    return {
-        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        for name, value in manifest.parameters.items()
-        if name not in {"language", "data"}
+def _write_pages(output: Path, entries: list[Entry], language: Language) -> None:
+    """Write the index and the reports' pages in one language."""
+    ordered = sorted(
+        ((entry, variant) for entry in entries for variant in entry.variants),
+        key=lambda pair: pair[1].created,
+        reverse=True,
+    )
+    shelves = [shelf for _, variant in ordered for shelf in variant.shelves]
+    other = PAGES["en" if language == "zh" else "zh"]
+    pages = {
+        PAGES[language]: fill_template(
+            "site.html.j2",
+            language,
+            entries=entries,
+            ordered=ordered,
+            editions=sum(len(shelf.editions) for shelf in shelves),
+            failures=[shelf for shelf in shelves if shelf.failed],
+            other=other,
+            page=PAGES[language],
+            latest=LATEST,
+            changes=CHANGES,
+            feed=FEED,
+        )
     }
+    for entry in entries:
+        rows = sorted(
+            ((summary, shelf) for variant in entry.variants for shelf in variant.shelves
+             for summary in shelf.editions),
+            key=lambda row: (row[0].created, row[0].language),
+            reverse=True,
+        )  # fmt: skip
+        pages[f"{entry.report}/{PAGES[language]}"] = fill_template(
+            "editions.html.j2",
+            language,
+            entry=entry,
+            rows=rows,
+            other=other,
+            page=PAGES[language],
+            changes=CHANGES,
+            feed=FEED,
+        )
+    for name, content in with_fonts(pages, language).items():
+        _put(output / name, content)
+
+
+def _put(path: Path, content: str | bytes) -> None:
+    """Write a file in one step, and leave one alone that is the same already."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".site-", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """Give the folders in a folder, by name, hidden ones left out."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as inside:
+        names = [one.name for one in inside if not one.name.startswith(".") and one.is_dir()]
+    yield from (folder / name for name in sorted(names))

@@ -83,6 +83,8 @@ class Spec:
         mark: The name of the attempt; every process of it carries it.
         ingredients: What the edition rests on, but for the data it will read.
         output: The folder of all reports.
+        baseline: The edition that this one is compared with; its manifest lies beside the
+            description.
     """
 
     report: str
@@ -104,6 +106,7 @@ class Spec:
     mark: str = ""
     ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     output: str = ""
+    baseline: str = ""
 
     def write(self, folder: Path) -> None:
         """Write it where a worker looks for it."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tyanalysis.errors import RenderError
+from tyanalysis.reporting.baseline import hand_over, made_again
 from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.executor import Executor, Task
 from tyanalysis.reporting.ledger import Ending, Ledger
@@ -197,6 +198,9 @@ class Supervisor:
         way = self.rules.ways(job)
         spec = describe_job(job, self.setting, way=way, limits=limits, mark=mark)
         try:
+            home = self.setting.output / job.name
+            again = made_again(home, spec.ingredients, self.setting)
+            spec = replace(spec, baseline=hand_over(home, private, again))
             task = self.executor.start(spec, private)
         except BaseException:
             shutil.rmtree(private, ignore_errors=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tyanalysis.reporting.process import MEMORY, limit_memory
+from tyanalysis.reporting.shell import draw_inline
 
 
 def serve(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
@@ -26,5 +27,8 @@ def serve(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
     if megabytes := os.environ.get(MEMORY):
         limit_memory(int(megabytes))
     # The class read its parent's id from the environment when the template imported it.
-    IPKernelApp.launch_instance([*arguments["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    app: Any = IPKernelApp.instance()
+    app.initialize([*arguments["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    draw_inline()
+    app.start()
     return 0

@@ -74,7 +74,13 @@ def table_project_books(package: Package, stages: pd.DataFrame, language: str) -
 
 
 def describe_project_books(package: Package, books: pd.DataFrame, language: str) -> Text:
-    """Say what the largest book is made of, and how books with two dates grew."""
+    """Say what the largest book is made of, and how books with two dates grew.
+
+    Args:
+        package: The data package.
+        books: The result of ``books_and_starts``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if books.empty:
         return silent("project-books-text", language)

@@ -9,6 +9,7 @@ import pandas as pd
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.display import Column, Headline, Number, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
+    absent,
     area,
     cell,
     line,
@@ -21,11 +22,17 @@ from tyanalysis.presentation.names import period_name
 
 
 def table_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Table | Text:
-    """List shares and growth, cities first, the province last."""
+    """List shares and growth, cities first, the province last.
+
+    Args:
+        package: The data package.
+        shares: The result of ``industry_project_shares``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     cities, whole = _newest(shares)
     if not cities:
-        return silent("industry-shares-table", language)
+        return absent("industry-shares-table", language)
     period = period_name(str(cities[0]["period"]), language)
     return Table(
         "industry-shares-table",
@@ -37,7 +44,13 @@ def table_industry_shares(package: Package, shares: pd.DataFrame, language: str)
 
 
 def describe_industry_shares(package: Package, shares: pd.DataFrame, language: str) -> Text:
-    """Say which city has the largest and the smallest share, and how the smallest grew."""
+    """Say which city has the largest and the smallest share, and how the smallest grew.
+
+    Args:
+        package: The data package.
+        shares: The result of ``industry_project_shares``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     cities, whole = _newest(shares)
     if len(cities) < 2:

@@ -29,7 +29,13 @@ from tyanalysis.presentation.names import period_name
 
 
 def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Text:
-    """Say how starts compare with signatures by number and by amount, with the caution."""
+    """Say how starts compare with signatures by number and by amount, with the caution.
+
+    Args:
+        package: The data package.
+        funnel: The result of ``batch_funnel``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if funnel.empty:
         return silent("funnel-text", language)

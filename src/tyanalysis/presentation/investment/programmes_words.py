@@ -27,7 +27,13 @@ from tyanalysis.presentation.names import kind_name, period_name
 
 
 def table_programmes(package: Package, programmes: pd.DataFrame, language: str) -> Table | Text:
-    """List total, plan and what follows from the two, one row a programme."""
+    """List total, plan and what follows from the two, one row a programme.
+
+    Args:
+        package: The data package.
+        programmes: The result of ``plan_against_total``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if programmes.empty:
         return silent("programmes-table", language)
@@ -117,7 +123,14 @@ def table_progress(package: Package, reports: pd.DataFrame, language: str) -> Ta
 def describe_programmes(
     package: Package, programmes: pd.DataFrame, reports: pd.DataFrame, language: str
 ) -> Text:
-    """Say the newest plan's share, pace and target, and what another source adds."""
+    """Say the newest plan's share, pace and target, and what another source adds.
+
+    Args:
+        package: The data package.
+        programmes: The result of ``plan_against_total``.
+        reports: The result of ``progress_reports``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if programmes.empty:
         return silent("programmes-text", language)
@@ -138,17 +151,8 @@ def describe_programmes(
             left=spoken(cell(row, "remainder_", MONEY, language), language),
         )
     ]
-    each = cell(row, "each_total_", MONEY, language)
-    sentences.append(
-        say(
-            "平均每个项目的总投资{each}，因为总投资和项目数都只给了下限；平均每项的年度计划{plan}。"
-            if str(each) == NOT_DETERMINABLE[language]
-            else "平均每个项目的总投资为{each}，平均每项的年度计划为{plan}。",
-            language,
-            each=each,
-            plan=spoken(cell(row, "each_plan_", MONEY, language, digits=2), language),
-        )
-    )
+    if isinstance(cell(row, "count_", "count", language), Number):
+        sentences.append(_each_project(row, language))
     sentences.append(_pace_sentence(row, language))
     target = cell(row, "target_", MONEY, language)
     if isinstance(target, Number):
@@ -167,6 +171,19 @@ def describe_programmes(
     if told := progress_sentence(package, reports, language)[0]:
         sentences.append(told)
     return Text("programmes-text", language, tuple(sentences), role="list")
+
+
+def _each_project(row: dict[str, Any], language: str) -> tuple[Part, ...]:
+    """Say what comes to each project of a programme whose projects are counted."""
+    each = cell(row, "each_total_", MONEY, language)
+    return say(
+        "平均每个项目的总投资{each}，因为总投资和项目数都只给了下限；平均每项的年度计划{plan}。"
+        if str(each) == NOT_DETERMINABLE[language]
+        else "平均每个项目的总投资为{each}，平均每项的年度计划为{plan}。",
+        language,
+        each=each,
+        plan=spoken(cell(row, "each_plan_", MONEY, language, digits=2), language),
+    )
 
 
 def _pace_sentence(row: dict[str, Any], language: str) -> tuple[Part, ...]:

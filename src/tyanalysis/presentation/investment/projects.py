@@ -120,7 +120,7 @@ def table_fund(package: Package, funds: pd.DataFrame, language: str) -> Table | 
     """
     check_language(language)
     if funds.empty:
-        return silent("fund", language)
+        return absent("fund", language)
     return Table(
         "fund",
         language,
@@ -149,7 +149,13 @@ def table_fund(package: Package, funds: pd.DataFrame, language: str) -> Table | 
 
 
 def describe_fund(package: Package, funds: pd.DataFrame, language: str) -> Text:
-    """Say how many grants the fund pays at its floor, and at least."""
+    """Say how many grants the fund pays at its floor, and at least.
+
+    Args:
+        package: The data package.
+        funds: The result of ``fund_terms``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if funds.empty:
         return silent("fund-text", language)

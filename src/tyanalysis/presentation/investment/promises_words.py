@@ -32,7 +32,13 @@ STAGE_NAMES = {"total": "项目总投资", "plan": "年度计划投资", "starte
 
 
 def table_promises(package: Package, promises: pd.DataFrame, language: str) -> Table | Text:
-    """List the same amounts with what they count, their kind and period."""
+    """List the same amounts with what they count, their kind and period.
+
+    Args:
+        package: The data package.
+        promises: The result of ``done_beside_plan``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if promises.empty:
         return silent("promises-table", language)
@@ -46,7 +52,13 @@ def table_promises(package: Package, promises: pd.DataFrame, language: str) -> T
 
 
 def describe_promises(package: Package, promises: pd.DataFrame, language: str) -> Text:
-    """Say which programmes published what was done, and which did not."""
+    """Say which programmes published what was done, and which did not.
+
+    Args:
+        package: The data package.
+        promises: The result of ``done_beside_plan``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if promises.empty:
         return silent("promises-text", language)

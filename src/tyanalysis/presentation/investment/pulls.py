@@ -108,7 +108,13 @@ def plot_city_pulls(package: Package, pulls: pd.DataFrame, language: str) -> Cha
 
 
 def table_city_pulls(package: Package, pulls: pd.DataFrame, language: str) -> Table | Text:
-    """List level, growth, share, pull and contribution; residual and whole below."""
+    """List level, growth, share, pull and contribution; residual and whole below.
+
+    Args:
+        package: The data package.
+        pulls: The result of ``city_contributions``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if pulls.empty:
         return silent("city-pulls-table", language)
@@ -151,7 +157,13 @@ def table_city_pulls(package: Package, pulls: pd.DataFrame, language: str) -> Ta
 
 
 def describe_city_pulls(package: Package, pulls: pd.DataFrame, language: str) -> Text:
-    """Say who pulls most, what is left over, and which assumption the pulls rest on."""
+    """Say who pulls most, what is left over, and which assumption the pulls rest on.
+
+    Args:
+        package: The data package.
+        pulls: The result of ``city_contributions``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if pulls.empty:
         return silent("city-pulls-text", language)

@@ -61,7 +61,13 @@ _PARTS = {
 def table_investment_structure(
     package: Package, structure: pd.DataFrame, language: str
 ) -> Table | Text:
-    """List every published part with its share and what the parts leave over."""
+    """List every published part with its share and what the parts leave over.
+
+    Args:
+        package: The data package.
+        structure: The result of ``investment_structure``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     if structure.empty:
         return silent("investment-structure-table", language)
@@ -120,7 +126,14 @@ def table_implied_totals(package: Package, implied: pd.DataFrame, language: str)
 def describe_investment_structure(
     package: Package, structure: pd.DataFrame, implied: pd.DataFrame, language: str
 ) -> Text:
-    """Say whether the parts add up, and what the implied totals come to."""
+    """Say whether the parts add up, and what the implied totals come to.
+
+    Args:
+        package: The data package.
+        structure: The result of ``investment_structure``.
+        implied: The result of ``implied_totals``.
+        language: ``zh`` or ``en``.
+    """
     check_language(language)
     sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []

@@ -206,6 +206,8 @@ def _handles(language: str) -> list[Any]:
 def _finding(enterprises: pd.DataFrame, language: str) -> str:
     open_ = int(enterprises["strict_high"].map(math.isinf).sum())
     total = len(enterprises)
+    if not open_:
+        return line("{n}个企业数中，没有一个只有下限", language, total, n=str(total))
     return line(
         "{n}个企业数中，{open}个严格说来只有下限", language, total, n=str(total), open=str(open_)
     )

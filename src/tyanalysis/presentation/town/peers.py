@@ -170,7 +170,7 @@ def _handles(drawn: pd.DataFrame, language: str) -> list[Any]:
     """Explain the colours that occur, and the hatching of what is ahead."""
     cases = (
         (drawn["comparable"].any(), ACCENT, "同口径同年"),
-        (drawn["home"].any(), ACCENT2, "本市的镇"),
+        (drawn["home"].any(), ACCENT2, "本地的镇"),
         ((~drawn["comparable"] & ~drawn["home"]).any(), GREY, "不可并列"),
     )
     handles: list[Any] = [

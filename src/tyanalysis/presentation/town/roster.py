@@ -238,6 +238,8 @@ def _tier_label(row: Mapping[str, Any], language: str) -> str:
 
 
 def _tier(row: Mapping[str, Any], language: str) -> str:
+    if not row["tier"]:
+        return MISSING  # a town whose level or status no source gives
     name = translate(_TIERS.get(str(row["tier"]), str(row["tier"])), language)
     return f"{name}*" if row.get("by_context") else name
 

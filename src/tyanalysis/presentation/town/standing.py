@@ -43,12 +43,14 @@ def table_town_standing(standing: pd.DataFrame, language: str) -> Table | Text:
     if standing.empty:
         return silent("town-standing", language)
     rows: list[tuple[Cell, ...]] = []
+    # One town is named by the caption; of several, each row says which.
+    several = len(set(standing["area"])) > 1
     for row in rows_of(standing):
         name = str(row[f"indicator_{language}"])
         subject = str(row[f"subject_{language}"] or "")
         rows.append(
             (
-                subject or name,
+                f"{row[f'area_{language}']} · {subject or name}" if several else subject or name,
                 claim_cell(row, language),
                 period_name(str(row["period"]), language),
                 source_name(row, language),
@@ -63,7 +65,11 @@ def table_town_standing(standing: pd.DataFrame, language: str) -> Table | Text:
         Column("whole", translate("占比隐含的整体产量", language), align="right"),
     )
     towns = listed(list(dict.fromkeys(standing[f"area_{language}"])), language)
-    caption = line("{town}的份额、企业和从业人员：各来源的说法", language, town=towns)
+    caption = (
+        translate("各镇的份额、企业和从业人员：各来源的说法", language)
+        if several
+        else line("{town}的份额、企业和从业人员：各来源的说法", language, town=towns)
+    )
     extra = translate(
         "持证企业是相关企业的一部分，两数不相加。隐含的整体产量是同一报道的产量除以占比。", language
     )

@@ -149,8 +149,11 @@ def describe_zone_profile(profiles: pd.DataFrame, members: pd.DataFrame, languag
     names = profiles.drop_duplicates("zone").set_index("zone")[f"zone_{language}"]
     sentences = [
         say(
-            "{zones}个开发区在案的基本情况共{facts}条，{most}最多（{top}条），{least}最少（{low}条）。",
+            "{zones}个开发区在案的基本情况共{facts}条，{most}最多（{top}条），{least}最少（{low}条）。"
+            if len(counts) > 1
+            else "{most}在案的基本情况共{facts}条。",
             language,
+            len(profiles),
             zones=count_number(len(counts), language),
             facts=count_number(len(profiles), language),
             most=called(str(names[most]), language),

@@ -1,0 +1,1 @@
+"""Bringing other people's tables in: sheet → header → mapping → figures → the data package."""

@@ -1,0 +1,1 @@
+"""Looking at the figures from a notebook: finding, choosing, cards, views, choices."""

@@ -1,0 +1,293 @@
+"""The package as a cell wants it: it finds, asks and shows, and stays frames underneath."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from tyanalysis.data import package as read
+from tyanalysis.data.package import Package, Reading, Rounding
+from tyanalysis.data.search import in_period, resolve, search
+from tyanalysis.errors import ParameterError
+from tyanalysis.presentation.cell import get_language
+from tyanalysis.presentation.display import Table, Text
+from tyanalysis.presentation.explore import facts
+from tyanalysis.presentation.explore.card import Card
+from tyanalysis.presentation.language import translate
+
+Wanted = str | Sequence[str]
+_SHOWN = 12  # rows of a kind that the result of a search shows
+
+
+class Figures(pd.DataFrame):
+    """The table of figures; called, it gives the rows that were asked for.
+
+    It is the plain frame in every other way, and everything made from it is a plain
+    ``DataFrame``: ``d.figures.query(...)``, ``d.figures["area"]``, and ``d.figures(area="清徐")``
+    as well. A frame that can be called was chosen over a second name for the same thing
+    (``d.figures_of(...)``), because the question "which figures?" has one answer to look up; over
+    an accessor that holds a frame, because what is called "figures" must *be* the frame.
+    """
+
+    _internal_names: ClassVar[list[str]] = [
+        *pd.DataFrame._internal_names,  # type: ignore[attr-defined]  # not in the stubs
+        "_region",
+    ]
+    _internal_names_set: ClassVar[set[str]] = set(_internal_names)
+    _region: Package
+
+    @property
+    def _constructor(self) -> Callable[..., pd.DataFrame]:
+        return pd.DataFrame
+
+    def __call__(
+        self,
+        area: Wanted = (),
+        indicator: Wanted = (),
+        period: Wanted = "",
+        kind: Wanted = (),
+        source: Wanted = (),
+        words: str = "",
+    ) -> pd.DataFrame:
+        """Give the figures that meet every condition, as a plain frame.
+
+        Args:
+            area: Ids or names in either language, one or several.
+            indicator: Ids or names.
+            period: A year or an SDMX period: figures whose period touches it; or a pair of them:
+                the span between, either end "" for open. Undated figures meet no condition.
+            kind: Kinds of claim: actual, plan, target, growth, …
+            source: Ids of sources.
+            words: Words that the wording or the names hold, as for ``find``.
+
+        Returns:
+            Rows of the table in its order, numbered anew.
+
+        Raises:
+            ParameterError: A name that no row has, with the nearest ones.
+            DataError: A period that is none.
+
+        Example:
+            >>> import tyanalysis as ty
+            >>> d = ty.load()
+            >>> list(d.figures(area="清徐", indicator="gross-regional-product")["period"])
+            ['2020', '2023']
+        """
+        region = self._region
+        frame = search(region, words)["figures"] if words else pd.DataFrame(self)
+        keep = pd.Series(True, index=frame.index)
+        for column, wanted, table in (
+            ("area", area, region.areas),
+            ("indicator", indicator, region.indicators),
+            ("source", source, region.sources),
+        ):
+            if len(wanted):
+                keep &= frame[column].isin(resolve(table, wanted, column))
+        if len(kind):
+            keep &= frame["kind"].isin([kind] if isinstance(kind, str) else list(kind))
+        if len(period):
+            start, end = _span(period)
+            keep &= in_period(frame["period"], start, end)
+        return frame[keep].reset_index(drop=True)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Region(Package):
+    """A data package to explore: its tables as plain frames, and questions to ask of them.
+
+    ``d.areas``, ``d.indicators``, ``d.figures``, ``d.sources``, ``d.memberships`` are frames.
+    ``d.find("醋")`` searches them all; ``d.figures(area="清徐", period="2023")`` asks for figures;
+    ``d.area(…)``, ``d.indicator(…)``, ``d.figure(…)``, ``d.source(…)`` show one of a kind.
+    """
+
+    def __post_init__(self) -> None:
+        figures = Figures(self.figures)
+        figures._region = self
+        object.__setattr__(self, "figures", figures)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come back from another process: a frame leaves its question behind there."""
+        self.__dict__.update(state)
+        self.__post_init__()
+
+    def find(self, words: str, language: str = "") -> Found:
+        """Search names, wording and titles, in Chinese and English.
+
+        Args:
+            words: Words that a row must hold, all of them.
+            language: Of what is shown; "" takes that of ``set_language``.
+
+        Raises:
+            ParameterError: No word at all.
+
+        Example:
+            >>> import tyanalysis as ty
+            >>> found = ty.load().find("醋")
+            >>> list(found.areas["id"])
+            ['qingxu-vinegar', 'qingxu-aged-vinegar']
+        """
+        return Found(self, words, get_language(language), **search(self, words))
+
+    def area(self, name: str, language: str = "") -> Card:
+        """Show one area: what it is, where it lies, what lies in it.
+
+        Args:
+            name: Its id or its name in either language.
+            language: Of what is shown; "" takes that of ``set_language``.
+
+        Raises:
+            ParameterError: An area that is not there, with the nearest names.
+        """
+        (key,) = resolve(self.areas, [name], "area")
+        return facts.area_card(self, key, get_language(language))
+
+    def indicator(self, name: str, language: str = "") -> Card:
+        """Show one indicator: unit, scope, definition, who has figures of it; see ``area``."""
+        (key,) = resolve(self.indicators, [name], "indicator")
+        return facts.indicator_card(self, key, get_language(language))
+
+    def figure(self, name: str, language: str = "") -> Card:
+        """Show one figure: bounds, kind, wording, source, grade, contradictions; see ``area``."""
+        (key,) = resolve(self.figures, [name], "figure")
+        return facts.figure_card(self, key, get_language(language))
+
+    def source(self, name: str, language: str = "") -> Card:
+        """Show one source and how many figures rest on it; see ``area``."""
+        (key,) = resolve(self.sources, [name], "source")
+        return facts.source_card(self, key, get_language(language))
+
+    def table(self, figures: pd.DataFrame | None = None, language: str = "") -> Table | Text:
+        """Show figures with bounds, kind, source and grade.
+
+        Args:
+            figures: Rows of ``figures``; all of them where None.
+            language: Of what is shown; "" takes that of ``set_language``.
+        """
+        rows = self.figures if figures is None else figures
+        return facts.table_figures(self, rows, get_language(language))
+
+    def findings(self, figures: pd.DataFrame | None = None, language: str = "") -> Table | Text:
+        """Show what contradicts or revises what; arguments as for ``table``."""
+        rows = self.figures if figures is None else figures
+        return facts.table_findings(self, rows, get_language(language))
+
+    def __repr__(self) -> str:
+        language = get_language()
+        counts = {
+            translate(words, language): len(getattr(self, name)) for name, words in _TABLES.items()
+        }
+        lines = [f"  {name}: {count}" for name, count in counts.items()]
+        return "\n".join([f"{self.path.name} ({self.reading}, {self.rounding})", *lines])
+
+    def _repr_html_(self) -> str:
+        lines = tuple(tuple(line.strip().split(": ")) for line in repr(self).splitlines()[1:])
+        return Card(repr(self).splitlines()[0], lines)._repr_html_()  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Found:
+    """What a search found.
+
+    Attributes:
+        region: The package that was searched.
+        words: What was looked for.
+        language: Of what is shown.
+        areas: Rows of ``areas``, a plain frame; the others likewise.
+        indicators: Rows of ``indicators``.
+        figures: Rows of ``figures``.
+        sources: Rows of ``sources``.
+    """
+
+    region: Region
+    words: str
+    language: str
+    areas: pd.DataFrame
+    indicators: pd.DataFrame
+    figures: pd.DataFrame
+    sources: pd.DataFrame
+
+    def _names(self, table: str) -> list[str]:
+        frame: pd.DataFrame = getattr(self, table)
+        column = "title" if table == "sources" else f"name_{self.language}"
+        english = frame["title_en"].where(frame["title_en"] != "") if table == "sources" else None
+        names = frame[column]
+        if english is not None and self.language == "en":
+            names = english.fillna(names)
+        return [f"{name} ({key})" for name, key in zip(names, frame["id"], strict=True)]
+
+    def _groups(self) -> list[tuple[str, list[str]]]:
+        return [
+            (f"{translate(_TABLES[table], self.language)} {len(names)}", names[:_SHOWN])
+            for table in ("areas", "indicators", "sources")
+            if (names := self._names(table))
+        ]
+
+    def _repr_html_(self) -> str:
+        groups = "".join(
+            f"<p><strong>{html.escape(head)}</strong><br>{html.escape('; '.join(names))}</p>"
+            for head, names in self._groups()
+        )
+        table = facts.table_figures(self.region, self.figures.head(_SHOWN), self.language)
+        bundle = table._repr_mimebundle_()
+        shown = bundle.get("text/html") or f"<p>{html.escape(bundle['text/plain'])}</p>"
+        return f"<div>{groups}<p><strong>{html.escape(self._head())}</strong></p>{shown}</div>"
+
+    def _head(self) -> str:
+        left = len(self.figures) - _SHOWN
+        rest = translate("（另有{n}条）", self.language).format(n=left) if left > 0 else ""
+        return f"{translate(_TABLES['figures'], self.language)} {len(self.figures)}{rest}"
+
+    def __repr__(self) -> str:
+        lines = [f"{head}: {'; '.join(names)}" for head, names in self._groups()]
+        table = facts.table_figures(self.region, self.figures.head(_SHOWN), self.language)
+        return "\n".join([*lines, self._head(), table._repr_mimebundle_()["text/plain"]])
+
+
+_TABLES = {"areas": "地区", "indicators": "指标", "figures": "数字", "sources": "来源"}
+
+
+def load(
+    data: str | os.PathLike[str] = "",
+    reading: Reading = "strict",
+    rounding: Rounding = "printed",
+) -> Region:
+    """Read a data package to explore and to report on.
+
+    Args:
+        data: Folder or workbook; "" takes TYANALYSIS_DATA, the nearest ``data`` folder upward
+            from the working directory, or the bundled data.
+        reading: strict takes only what the words say; customary adds what a reader of Chinese
+            takes for granted (50多家 is 51 to 59).
+        rounding: printed takes a decimal as the number it prints, rounded as the interval of
+            numbers that round to it, half a unit of the last digit to either side.
+
+    Raises:
+        DataError: If there is no data, or with every problem in it.
+        ParameterError: If reading or rounding is none of the choices.
+
+    Example:
+        >>> import tyanalysis as ty
+        >>> d = ty.load()
+        >>> len(d.figures) == len(d.figures())
+        True
+    """
+    package = read.load(data, reading, rounding)
+    return Region(**{field.name: getattr(package, field.name) for field in fields(package)})
+
+
+def _span(period: Wanted) -> tuple[str, str]:
+    """Take one period as both ends, or a pair of them."""
+    if isinstance(period, str):
+        return period, period
+    ends = [str(end) for end in period]
+    if len(ends) != 2:
+        raise ParameterError(
+            f"figures, period: found {len(ends)} periods; expected one, or a first and a last."
+            " Next: write period='2023' or period=('2015', '2023')."
+        )
+    return ends[0], ends[1]

@@ -1,0 +1,125 @@
+"""The package in a cell: finding, asking, cards."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import tyanalysis as ty
+from tyanalysis.errors import ParameterError
+
+
+@pytest.fixture
+def region(tiny_package: Path):
+    return ty.load(tiny_package)
+
+
+def test_find_looks_everywhere_in_both_languages(region) -> None:
+    assert list(region.find("醋").areas["id"]) == ["vinegar-town"]
+    found = region.find("vinegar", "en")
+    assert list(found.figures["id"]) == ["T08", "T09"]  # by the name of their area
+    assert list(region.find("晚报").sources["id"]) == ["paper"]
+    assert list(region.find("evening").sources["id"]) == ["paper"]
+    assert list(region.find("突破").figures["id"]) == ["T09"]  # by the wording
+    assert list(region.find("gross product").indicators["id"]) == [
+        "gross-regional-product", "gross-regional-product-growth",
+    ]  # fmt: skip
+    assert type(found.areas) is pd.DataFrame
+
+
+def test_find_wants_a_word(region) -> None:
+    with pytest.raises(ParameterError, match="found no word"):
+        region.find("  ")
+
+
+def test_what_was_found_shows_bounds_kind_source_and_grade(region) -> None:
+    shown = region.find("醋", "en")
+    for text in (repr(shown), shown._repr_html_().replace("&gt;", ">")):
+        assert "> 7 billion yuan" in text
+        assert "Evening paper, Evening Press" in text
+        assert "actual" in text
+    assert "Vinegar Town (vinegar-town)" in repr(shown)
+
+
+def test_figures_is_the_frame_and_can_be_asked(region) -> None:
+    assert isinstance(region.figures, pd.DataFrame)
+    assert type(region.figures.query("area == 'taiyuan'")) is pd.DataFrame
+    assert type(region.figures.copy()) is pd.DataFrame
+    asked = region.figures(area="东开发区", kind="plan")
+    assert type(asked) is pd.DataFrame
+    assert list(asked["id"]) == ["T05", "T06"]
+    assert list(region.figures(area=["East", "West Zone"], indicator="总投资")["id"]) == [
+        "T05", "T07",
+    ]  # fmt: skip
+    assert list(region.figures(period="2022")["id"]) == ["T02", "T08"]
+    assert list(region.figures(period=("", "2016"))["id"]) == ["T12"]
+    assert list(region.figures(words="roses")["id"]) == ["T11"]
+    assert len(region.figures()) == len(region.figures)
+    assert list(region.figures(source="yearbook", period="2023")["id"]) == ["T03", "T04"]
+
+
+def test_a_selection_can_be_asked_as_well(region) -> None:
+    chosen = ty.select(region, ["west-zone"])
+    assert list(chosen.figures(indicator="total-investment")["id"]) == ["T07"]
+
+
+def test_a_package_comes_back_from_another_process(region) -> None:
+    again = pickle.loads(pickle.dumps(region))
+    assert list(again.figures(area="taiyuan", period="2021")["id"]) == ["T01"]
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ({"area": "Vinegar"}, "vinegar-town (vinegar town)"),
+        ({"indicator": "gros-output"}, "gross-output"),
+        ({"area": "月球"}, "look it up with find"),
+        ({"period": ["2021"]}, "a first and a last"),
+    ],
+)
+def test_a_question_that_cannot_be_read(region, question, part: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        region.figures(**question)
+    assert part in str(caught.value)
+
+
+def test_cards_in_both_languages(region) -> None:
+    figure = region.figure("T05", "en")
+    assert dict(figure.lines)["Interval"] == "(100, ∞) billion yuan"
+    assert dict(figure.lines)["Kind"] == "plan"
+    assert "Evening Press" in dict(figure.lines)["Source"]
+    assert "<strong>East · Total investment · 2023</strong>" in figure._repr_html_().replace(
+        "East Zone", "East"
+    )
+    area = region.area("west-zone")
+    assert dict(area.lines)["所在或所属"] == "太原 (部分)"
+    assert "老醋镇" in dict(area.lines)["其中"]
+    assert "Evening paper" in repr(region.source("paper", "en"))
+    assert "Address" not in repr(region.source("paper", "en"))  # a mirror is not linked
+    assert dict(region.indicator("enterprises").lines)["有数字的地区"] == "花卉镇"
+    assert "地区" in repr(region)
+
+
+def test_an_undated_figure_is_in_no_period(edit_csv: Callable[..., Path]) -> None:
+    folder = edit_csv(
+        "figures", "east-zone,,,total-investment,2023,", "east-zone,,,total-investment,,"
+    )
+    region = ty.load(folder)
+    assert "T05" not in set(region.figures(period=("", "2030"))["id"])
+
+
+def test_findings_of_some_figures(edit_csv: Callable[..., Path]) -> None:
+    other = (
+        "T99,taiyuan,,,gross-regional-product,2023,1300.0,CNY_100M,rounded,1300.0,1300.0,true,true"
+        ",,,,,0.05,actual,current,first,paper,1300.0亿元,p. 1,B,\n"
+    )
+    folder = edit_csv("figures", "T12,", other + "T12,")
+    region = ty.load(folder)
+    shown = region.findings(region.figures(area="taiyuan"), "en")
+    assert "130 billion yuan" in shown._repr_mimebundle_()["text/plain"]
+    assert "T03" in repr(region.figure("T99", "en"))
+    assert not hasattr(region.findings(region.figures(area="east-zone")), "rows")
