@@ -52,6 +52,12 @@ def test_an_edition_takes_what_it_needs_along(spec: Spec, tmp_path: Path) -> Non
     )
 
 
+def test_the_baseline_goes_along(spec: Spec, tmp_path: Path) -> None:
+    (tmp_path / "baseline.json").write_text("{}")
+    files = Packer().pack(spec, tmp_path).files
+    assert files["edition/baseline.json"] == sha256(tmp_path / "baseline.json")
+
+
 def test_data_outside_the_project_keeps_its_name(spec: Spec, tmp_path: Path) -> None:
     book = tmp_path / "elsewhere/figures.xlsx"
     book.parent.mkdir()

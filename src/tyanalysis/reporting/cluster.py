@@ -205,10 +205,10 @@ class DaskExecutor:
         """Say whether a connection still stands."""
         return self._client is client and client.status == "running"
 
-    def pack(self, spec: Spec) -> Parcel:
+    def pack(self, spec: Spec, private: Path) -> Parcel:
         """List what an edition needs."""
         with self._packing:
-            return self.packer.pack(spec)
+            return self.packer.pack(spec, private)
 
     def count(self, client: Client) -> None:
         """See how many editions the workers can make at a time."""
@@ -397,7 +397,7 @@ class DaskTask:
 
     def _attempt(self) -> Result:
         client = self._client = self.executor.client()
-        parcel = self.executor.pack(self.spec)
+        parcel = self.executor.pack(self.spec, self.folder)
         order = {
             "attempt": self.spec.mark,
             "topic": self.executor.topic,

@@ -30,7 +30,7 @@ from tyanalysis.reporting import libraries
 from tyanalysis.reporting.digest import canonical, sha256, sha256_text
 from tyanalysis.reporting.executor import LocalExecutor
 from tyanalysis.reporting.launch import spawn_template
-from tyanalysis.reporting.parcel import Store, at_place, bundle
+from tyanalysis.reporting.parcel import EDITION, Store, at_place, bundle
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.spec import Failure, Result, Spec, spec_of
 from tyanalysis.reporting.template import NotWarm
@@ -177,8 +177,8 @@ def run_edition(order: Mapping[str, Any]) -> dict[str, Any]:
 
         with _LOCK:
             _running[execution.name] = execution
-        private = work / "edition"
-        private.mkdir()
+        private = work / EDITION
+        private.mkdir(exist_ok=True)
         here = at_place(spec, work)
         gone = lambda: worker.status.name not in _GOING  # noqa: E731
         result = _make(here, private, execution, tell, gone, float(order["grace"]))

@@ -16,11 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tyanalysis.errors import DataError
+from tyanalysis.reporting.baseline import BASELINE
 from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.imports import PACKAGE
 from tyanalysis.reporting.spec import Spec
 
 CHUNK_BYTES = 8 << 20
+
+EDITION = "edition"
+"""The private folder of an attempt on a worker, beside the project that it was sent."""
 
 
 class Store:
@@ -94,10 +98,14 @@ class Packer:
 
     _known: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
-    def pack(self, spec: Spec) -> Parcel:
+    def pack(self, spec: Spec, private: Path | None = None) -> Parcel:
         """List what an edition needs: its notebook, the modules beside it, and the data folder.
 
         Other files of the project stay here.
+
+        Args:
+            spec: The description.
+            private: The attempt's folder, which may hold the manifest of its baseline.
 
         Raises:
             OSError: One of them cannot be read.
@@ -122,6 +130,10 @@ class Packer:
         for path in wanted:
             files[place(path)] = digest = self._digest(path)
             sources[digest] = path
+        baseline = private / BASELINE if private is not None else None
+        if baseline is not None and baseline.is_file():
+            files[f"{EDITION}/{BASELINE}"] = digest = self._digest(baseline)
+            sources[digest] = baseline
         values = {
             **vars(spec),
             "root": "project",
