@@ -25,6 +25,7 @@ from tiny_project import notebook, write_project
 from tyanalysis.errors import ParameterError
 from tyanalysis.reporting.build import Options, build
 from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.cluster import DaskTask, cluster_executor
 from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.listener import Outcome, Silence
@@ -41,8 +42,6 @@ distributed = pytest.importorskip(
     "distributed", reason="the extra tyanalysis[cluster] is not installed"
 )
 dask = pytest.importorskip("dask")
-
-from tyanalysis.reporting.cluster import DaskTask, cluster_executor
 
 pytestmark = pytest.mark.slow
 
@@ -115,8 +114,9 @@ class Cluster:
     def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
         name = f"worker-{len(self.workers)}"
         words = [
-            "worker", f"{self.protocol}://127.0.0.1:{self.port}", "--host", "127.0.0.1", "--nthreads", "1",
-            "--no-nanny", "--no-dashboard", "--death-timeout", "60", "--memory-limit", "0",
+            "worker", f"{self.protocol}://127.0.0.1:{self.port}", "--host", "127.0.0.1",
+            "--nthreads", "1", "--no-nanny", "--no-dashboard", "--death-timeout", "60",
+            "--memory-limit", "0",
             "--local-directory", str(self.folder / name), "--name", name,
         ]  # fmt: skip
         self.workers.append(self._start(name, words, environment))

@@ -40,6 +40,9 @@ LOOK_SECONDS = 1.0
 
 _GOING = {"init", "running", "paused", "closing_gracefully"}
 _LOCK = threading.Lock()
+_WARMING = threading.Lock()
+"""Of its own: a template takes seconds, and messages must not wait for it."""
+
 _warm: LocalExecutor | None = None
 _running: dict[str, _Execution] = {}
 
@@ -253,7 +256,7 @@ def _executor(spec: Spec, tell: Callable[[Mapping[str, Any]], None]) -> LocalExe
     global _warm  # noqa: PLW0603 - one template for the life of the worker
     if spec.way == "plain":
         return LocalExecutor(1, None)
-    with _LOCK:
+    with _WARMING:
         if _warm is None or _warm.template is None:
             try:
                 template = spawn_template(modules_for([Path(spec.notebook)]), renderers=True)
