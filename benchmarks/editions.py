@@ -7,9 +7,9 @@
 ``cold``: one report in one language, HTML and PDF, from nothing: this command against the papermill
 command, ``jupyter nbconvert --to html`` and Chromium's ``--print-to-pdf``. ``sweep``: three
 reports in four variants and two languages, two at a time: this command against the same peer in a
-loop and under ``xargs -P2``, against papermill in a loop with our renderers, against ploomber-engine
-where it is installed, and against the floor. ``--sample`` takes so many of the 24 for everybody,
-where time is short. ``growth``: cost of an edition as the batch grows.
+loop and under ``xargs -P2``, against papermill in a loop with our renderers, against
+ploomber-engine where it is installed, and against the floor. ``--sample`` takes so many of the 24
+for everybody, where time is short. ``growth``: cost of an edition as the batch grows.
 
 CPU is that of a whole process with all it has waited for, user and system. Rounds are interleaved;
 medians and ratios are told. The peers write no workbook, manifest or site; this command does.
