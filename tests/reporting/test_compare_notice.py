@@ -14,8 +14,8 @@ PLACE = "alpha/default/zh"
 
 def headline(key: str, value: float) -> dict[str, object]:
     return {"key": key, "label": f"指标{key}", "text": f"{value:g}亿元", "value": value,
-            "low": value, "high": value, "low_closed": True, "high_closed": True, "unit": "CNY_100M",
-            "kind": "actual", "period": "2024", "figures": []}  # fmt: skip
+            "low": value, "high": value, "low_closed": True, "high_closed": True,
+            "unit": "CNY_100M", "kind": "actual", "period": "2024", "figures": []}  # fmt: skip
 
 
 def told(*values: float, baseline: str = "") -> dict[str, object]:
