@@ -2,7 +2,7 @@
 
 The template, the supervisor, the locks, the ledger and the publishing are the real ones, in real
 processes. What is made small is the edition itself: a worker that writes a few files in steps
-instead of running a notebook, so that thousands of rounds are possible. The site's index is left
+instead of running a notebook, so that thousands of rounds are possible. The site's pages are left
 out for the same reason.
 
     python tests/fault_rounds.py [ROUNDS] [SEED]
@@ -30,8 +30,17 @@ import nbformat
 
 from tiny_project import notebook
 from tyanalysis.errors import BuildStopped, RenderError
+from tyanalysis.reporting import (  # noqa: F401 - forks share what is imported
+    assemble,
+    edition,
+    history_page,
+    retention,
+    site,
+    supervisor,
+    survey,
+    template,
+)
 from tyanalysis.reporting import build as building
-from tyanalysis.reporting import site, supervisor, template
 from tyanalysis.reporting.build import Options
 from tyanalysis.reporting.catalogue import Report
 from tyanalysis.reporting.executor import LocalExecutor
@@ -47,7 +56,7 @@ from tyanalysis.reporting.supervisor import Rules
 
 FAULTS = ("raise", "exit", "kill", "hang", "fill", "corrupt", "orphan")
 STEPS = 4
-SECONDS = 0.4
+SECONDS = 0.6
 ENTRY = Report(notebook="n.ipynb", title_zh="甲", title_en="A", formats=["html"], keep=2)
 
 
@@ -103,13 +112,13 @@ def _strike(fault: str, now: bool, made: Path) -> None:
         os.execvp("sleep", ["sleep", "60"])
 
 
-def _manifest(spec: Any, edition: str, status: Any) -> Manifest:
+def _manifest(spec: Any, name: str, status: Any) -> Manifest:
     return Manifest(
         status=status,
         report=spec.report,
         variant=spec.variant,
         language=spec.language,
-        edition=edition,
+        edition=name,
         titles=dict(spec.titles),
         parameters=dict(spec.parameters),
         key=str(spec.parameters["token"]),
@@ -140,7 +149,7 @@ class Rounds:
         nbformat.write(notebook(), self.notebook)
         self.setting = Setting(output.parent, output, None, date(2026, 1, 1), 0)
         template.KINDS["edition"] = (__name__, "work")
-        site.write_site = lambda output: output
+        site.write_site = history_page.write_history = lambda output: output
         supervisor.GRACE_SECONDS = 0.2
         supervisor.LOCK_SECONDS = 0.02
 

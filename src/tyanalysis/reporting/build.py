@@ -145,8 +145,8 @@ def build(
             from tyanalysis.reporting.site import write_site  # noqa: PLC0415 - templates, fonts
 
             # What an interrupted batch has published is listed as well.
-            write_site(setting.output)
             write_history(setting.output)
+            write_site(setting.output)
     return outcomes
 
 

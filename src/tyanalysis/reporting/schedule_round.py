@@ -122,9 +122,11 @@ def one_round(
     entries = schedules(catalogue)
 
     def announce(connection: sqlite3.Connection, event: Event) -> None:
-        from tyanalysis.reporting.notice import Announcer  # noqa: PLC0415 - when there is news
+        # Wanted only when there is news.
+        from tyanalysis.reporting.compare_notice import changes_text  # noqa: PLC0415
+        from tyanalysis.reporting.notice import Announcer  # noqa: PLC0415
 
-        Announcer(catalogue, place.output, clock.now)(connection, event)
+        Announcer(catalogue, place.output, clock.now, changes_text)(connection, event)
 
     def build_slot(task: Task) -> Result:
         return build_task(task, catalogue, place, follow, clock.now())

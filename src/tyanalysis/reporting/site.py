@@ -239,6 +239,7 @@ def _write_pages(output: Path, entries: list[Entry], language: Language) -> None
             latest=LATEST,
             changes=CHANGES,
             feed=FEED,
+            history=(output / "history.html").exists(),
         )
     }
     for entry in entries:
