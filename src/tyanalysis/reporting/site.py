@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tyanalysis import __version__
+import tyanalysis
 from tyanalysis.errors import TyAnalysisError
 from tyanalysis.reporting.catalogue import LANGUAGES
 from tyanalysis.reporting.compare import compare
@@ -199,7 +199,7 @@ def _make_changes(memory: SiteMemory, home: Path, editions: list[Summary]) -> No
         return
     part = f"{home.relative_to(memory.output).as_posix()}/{CHANGES}"
     new, old = editions[0], editions[1]
-    stamp = " ".join((old.edition, old.created, new.edition, new.created, __version__))
+    stamp = " ".join((old.edition, old.created, new.edition, new.created, tyanalysis.__version__))
     if memory.is_made(part, stamp):
         return
     folders = home / old.edition, home / new.edition
