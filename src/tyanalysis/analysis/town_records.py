@@ -13,10 +13,12 @@ from tyanalysis.analysis.claims import claims
 from tyanalysis.analysis.frames import Frames, text
 from tyanalysis.analysis.overlap import ancestors, contents
 from tyanalysis.analysis.zone_records import area_ids, with_names
+from tyanalysis.data.remember import remembered
 
 PLACES = ("county", "zone", "city")
 
 
+@remembered
 def home_city(frames: Frames) -> str:
     """Find the city that most towns lie in, "" if there is none."""
     cities = area_ids(frames, "city")
@@ -26,6 +28,7 @@ def home_city(frames: Frames) -> str:
     return best if counts.get(best) else ""
 
 
+@remembered
 def towns_of(frames: Frames, city: str) -> list[str]:
     """List the towns in a city that the chosen figures tell of, in the order of the table.
 
@@ -38,6 +41,7 @@ def towns_of(frames: Frames, city: str) -> list[str]:
     return [town for town in _told(frames, held) if town in inside]
 
 
+@remembered
 def peer_towns(frames: Frames) -> list[str]:
     """List the towns outside the home city that the chosen figures tell of."""
     held = contents(frames.memberships)
@@ -66,6 +70,7 @@ def _told(frames: Frames, held: dict[str, list[str]]) -> list[str]:
     return found
 
 
+@remembered
 def places_of(frames: Frames, area: str) -> list[str]:
     """List the counties, zones or cities that an area lies in directly."""
     links = frames.memberships
@@ -74,6 +79,7 @@ def places_of(frames: Frames, area: str) -> list[str]:
     return [parent for parent in found if kinds.get(parent) in PLACES]
 
 
+@remembered
 def zones_above(frames: Frames, area: str) -> list[str]:
     """List the development zones that an area lies in as a whole, the outermost ones only."""
     above = ancestors(frames.memberships, area)
@@ -81,6 +87,7 @@ def zones_above(frames: Frames, area: str) -> list[str]:
     return [z for z in zones if not set(ancestors(frames.memberships, z)) & set(zones)]
 
 
+@remembered
 def town_claims(
     frames: Frames,
     areas: Iterable[str],
