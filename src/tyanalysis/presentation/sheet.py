@@ -1,0 +1,72 @@
+"""A matplotlib figure that is laid out once for each drawing and measures each text once.
+
+Saving a figure with a layout draws it twice: once without a trace, to lay it out, and once for the
+file. The first drawing is left out here, since the layout alone is what it is for; and while one
+file is made a text of the same size, turn and words is measured once. The bytes are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
+
+
+class Sheet(Figure):
+    """The figure of a chart; it is used like any other."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw, or only lay out where saving asks for nothing else."""
+        engine = self.get_layout_engine()
+        with _measured_once(self, renderer):
+            if isinstance(engine, ConstrainedLayoutEngine) and self.canvas.is_saving():
+                for axes in self.axes:
+                    axes.apply_aspect()
+                engine.execute(self)
+            else:
+                super().draw(renderer)
+
+
+@contextmanager
+def _measured_once(figure: Figure, renderer: Any) -> Iterator[None]:
+    """Let the texts of a figure keep their measures while it is drawn."""
+    known: dict[Any, Any] = {}
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_major_ticks()
+    texts = figure.findobj(Text)
+    for text in texts:
+        text._get_layout = partial(_layout, text, known)  # noqa: SLF001
+    try:
+        yield
+    finally:
+        for text in texts:
+            del text._get_layout  # noqa: SLF001
+
+
+def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
+    """Give the layout of a text; all that it depends on is in the key."""
+    if text.get_wrap() or text.get_usetex():
+        return Text._get_layout(text, renderer)  # noqa: SLF001
+    key = (
+        id(renderer),
+        text.get_figure(root=True).dpi,
+        text.get_text(),
+        hash(text.get_fontproperties()),
+        text.get_rotation(),
+        text.get_rotation_mode(),
+        text.get_horizontalalignment(),
+        text.get_verticalalignment(),
+        text._get_multialignment(),  # noqa: SLF001
+        text._linespacing,  # noqa: SLF001
+        text.get_parse_math(),
+    )
+    if key not in known:
+        # The renderer is kept with its results, so that no other takes its id meanwhile.
+        known[key] = renderer, Text._get_layout(text, renderer)  # noqa: SLF001
+    return known[key][1]
