@@ -130,10 +130,10 @@ def _mark(tables: list[pd.DataFrame]) -> list[Any]:
     """List the objects that hold the cells: others after any change of a table."""
     parts: list[Any] = []
     for table in tables:
-        manager = cast(Any, table)._mgr  # noqa: SLF001 - pandas has no public word for it
+        manager = cast(Any, table)._mgr
         parts += manager.axes
         for block in manager.blocks:
-            values = block.values
+            values = block.values  # noqa: PD011 - of a block, not of a frame
             parts.append(values)
             parts.append(getattr(values, "_pa_array", None))
     return parts

@@ -10,8 +10,8 @@ import pandas as pd
 
 from tyanalysis.data.findings import find_all
 from tyanalysis.data.package import Package, with_reading
-from tyanalysis.data.remember import remembered
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.presentation.display import (
     Cell,
     Column,

@@ -41,18 +41,18 @@ def _measured_once(figure: Figure, renderer: Any) -> Iterator[None]:
             axis.get_major_ticks()
     texts = figure.findobj(Text)
     for text in texts:
-        text._get_layout = partial(_layout, text, known)  # noqa: SLF001
+        text._get_layout = partial(_layout, text, known)
     try:
         yield
     finally:
         for text in texts:
-            del text._get_layout  # noqa: SLF001
+            del text._get_layout
 
 
 def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
     """Give the layout of a text; all that it depends on is in the key."""
     if text.get_wrap() or text.get_usetex():
-        return Text._get_layout(text, renderer)  # noqa: SLF001
+        return Text._get_layout(text, renderer)
     key = (
         id(renderer),
         text.get_figure(root=True).dpi,
@@ -62,11 +62,11 @@ def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
         text.get_rotation_mode(),
         text.get_horizontalalignment(),
         text.get_verticalalignment(),
-        text._get_multialignment(),  # noqa: SLF001
-        text._linespacing,  # noqa: SLF001
+        text._get_multialignment(),
+        text._linespacing,
         text.get_parse_math(),
     )
     if key not in known:
         # The renderer is kept with its results, so that no other takes its id meanwhile.
-        known[key] = renderer, Text._get_layout(text, renderer)  # noqa: SLF001
+        known[key] = renderer, Text._get_layout(text, renderer)
     return known[key][1]
