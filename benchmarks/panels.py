@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import gc
+import itertools
 import json
 import os
 import platform
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import engines
@@ -30,7 +32,7 @@ from pyarrow import feather
 from table import report
 
 PERIODS, INDICATORS = 25, 20
-DUCKDB_ROWS = 10**6  # above, only to save time: see README.md for what that leaves open
+SHORT = {"shares": 3, "concentration": 3}  # these take less time, and so more rounds
 MEMORY_ROWS = 10**6  # below, the process itself hides the memory of the task
 
 
@@ -69,6 +71,17 @@ def tasks_of(engine: str, path: str) -> dict[str, Callable[[], object]]:
     return build[engine](read_panel(path, engine))
 
 
+def place_of(answer: pd.DataFrame) -> np.ndarray:
+    """Numbers that order rows by their names: much faster than to sort the names of every row."""
+    place = np.zeros(len(answer), dtype=np.int64)
+    for name in (name for name in engines.NAMES if name in answer):
+        code, names = pd.factorize(answer[name].astype("str" if name != "period" else np.int64))
+        rank = np.empty(len(names), dtype=np.int64)
+        rank[np.argsort(np.asarray(names))] = np.arange(len(names))
+        place = place * len(names) + rank[code]
+    return place
+
+
 def check_same(task: str, expected: object, found: object, engine: str) -> None:
     """Stop unless an engine's answer is the library's."""
     one, two = engines.as_pandas(expected), engines.as_pandas(found)
@@ -76,12 +89,7 @@ def check_same(task: str, expected: object, found: object, engine: str) -> None:
         # Without the names of the rows: the same shares, however often each.
         one, two = (x[["share"]].sort_values("share", ignore_index=True) for x in (one, two))
     elif engine != "library" and (engine == "duckdb" or task == "concentration"):
-        keys = [name for name in engines.NAMES if name in one]
-        one, two = (
-            x.astype(dict.fromkeys(set(keys) - {"period"}, "str"))
-            .sort_values(keys, ignore_index=True)
-            for x in (one, two)
-        )  # fmt: skip
+        one, two = (x.iloc[np.argsort(place_of(x))] for x in (one, two))
     if len(one) != len(two):
         raise SystemExit(f"{task}: {engine} has {len(two)} rows, the library {len(one)}.")
     for name in one.columns.difference(engines.NAMES):
@@ -89,29 +97,26 @@ def check_same(task: str, expected: object, found: object, engine: str) -> None:
         np.testing.assert_allclose(b, a, rtol=1e-9, atol=1e-9, err_msg=f"{task} {engine} {name}")
 
 
-def engines_for(rows: int) -> tuple[str, ...]:
-    return engines.ENGINES if rows <= DUCKDB_ROWS else engines.ENGINES[:3]
+def time_rounds(path: str, rounds: int, task: str) -> dict[str, list[float]]:
+    """Seconds of each engine at a task; every round runs all engines, in turning order.
 
-
-def time_rounds(
-    path: str, rounds: int, taking: tuple[str, ...]
-) -> dict[str, dict[str, list[float]]]:
-    """Seconds of each task and engine; every round runs all engines, in turning order."""
-    built = {engine: tasks_of(engine, path) for engine in taking}
-    seconds = {task: {engine: [] for engine in taking} for task in engines.TASKS}
-    for task in engines.TASKS:
-        expected = built["library"][task]()
-        for engine in taking:
-            check_same(task, expected, built[engine][task](), engine)
-        del expected
-        for i in range(rounds):
-            turn = i % len(taking)
-            for engine in taking[turn:] + taking[:turn]:
-                gc.collect()
-                start = time.perf_counter()
-                answer = built[engine][task]()
-                seconds[task][engine].append(time.perf_counter() - start)
-                del answer
+    The answers of the first round are compared, while no clock runs.
+    """
+    taking, expected = engines.ENGINES, None
+    run = {engine: tasks_of(engine, path)[task] for engine in taking}
+    seconds: dict[str, list[float]] = {engine: [] for engine in taking}
+    for i in range(rounds):
+        turn = i % len(taking)
+        for engine in taking[turn:] + taking[:turn]:
+            gc.collect()
+            start = time.perf_counter()
+            answer = run[engine]()
+            seconds[engine].append(time.perf_counter() - start)
+            if i == 0:
+                expected = answer if engine == "library" else expected  # the library is the first
+                check_same(task, expected, answer, engine)
+            del answer
+        expected = None
     return seconds
 
 
@@ -146,28 +151,25 @@ def in_child(*arguments: str) -> object:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure(rows: int, rounds: int, order: str, names: str) -> list[dict[str, object]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "panel.feather")
-        frame = make_panel(rows, order, names)
-        size = int(frame.memory_usage(deep=True, index=False).sum())
-        feather.write_feather(frame, path, compression="uncompressed", chunksize=max(rows, 1))
-        del frame
-        load = os.getloadavg()[0]
-        taking = engines_for(rows)
-        seconds = in_child("time", path, str(rounds), *taking)
-        load = max(load, os.getloadavg()[0])
-        return [
-            {
-                "rows": rows,
-                "task": task,
-                "size": size,
-                "load": load,
-                "seconds": seconds[task],
-                "peak": {e: in_child("peak", path, e, task) for e in taking if rows >= MEMORY_ROWS},
-            }
-            for task in engines.TASKS
-        ]
+def more_rounds(rows: int) -> int:
+    """Small tables are measured more often."""
+    return 10 if rows <= 10**4 else 3 if rows <= 10**6 else 1
+
+
+def make_file(path: str, rows: int, order: str, names: str) -> int:
+    """Write a panel to a file; its size in memory, bytes."""
+    frame = make_panel(rows, order, names)
+    feather.write_feather(frame, path, compression="uncompressed", chunksize=max(rows, 1))
+    return int(frame.memory_usage(deep=True, index=False).sum())
+
+
+def measure_time(path: str, rows: int, size: int, task: str, rounds: int) -> dict[str, Any]:
+    rounds *= more_rounds(rows) * SHORT.get(task, 1)
+    load = os.getloadavg()[0]
+    seconds = in_child("time", path, str(rounds), task)
+    load = max(load, os.getloadavg()[0])
+    about = {"rows": rows, "task": task, "size": size, "load": load, "path": path}
+    return about | {"seconds": seconds, "peak": {}}
 
 
 def machine(arguments: argparse.Namespace) -> str:
@@ -179,15 +181,16 @@ def machine(arguments: argparse.Namespace) -> str:
         f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()}; Python"
         f" {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}, pyarrow"
         f" {pa.__version__}, Polars {pl.__version__}, DuckDB {duckdb.__version__}. Rows in"
-        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds (at 10^4"
-        f" rows ten times as many)."
+        f" {arguments.order} order, names as {arguments.names}, {arguments.rounds} rounds at 10^7"
+        f" rows, {3 * arguments.rounds} at 10^5 and 10^6, {10 * arguments.rounds} at 10^4 (of"
+        f" shares and concentration three times as many)."
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", default="1e4,1e5,1e6,1e7", help="rows, separated by commas")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--order", choices=("published", "shuffled"), default="published")
     parser.add_argument("--names", choices=("text", "category"), default="text")
     parser.add_argument("--output", type=Path, default=Path(__file__).with_name("panels.md"))
@@ -195,20 +198,33 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.child:
         what, path, *rest = arguments.child
-        if what == "time":
-            found = time_rounds(path, int(rest[0]), tuple(rest[1:]))
-        else:
-            found = peak_memory(path, *rest)
+        found = (
+            time_rounds(path, int(rest[0]), rest[1]) if what == "time" else peak_memory(path, *rest)
+        )
         print(json.dumps(found))
         return
-    results = []
-    for rows in sorted(int(float(text)) for text in arguments.rows.split(",")):
-        rounds = arguments.rounds * (10 if rows <= 10_000 else 1)
-        results += measure(rows, rounds, arguments.order, arguments.names)
-        print(f"{rows} rows done", file=sys.stderr)
+    results: list[dict[str, Any]] = []
+
+    def write() -> None:  # what is done stays if a run is ended
         text = report(results, machine(arguments))
-        arguments.output.write_text(text, encoding="utf-8")  # what is done stays if a run is ended
-    print(text)
+        arguments.output.write_text(text, encoding="utf-8")
+
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = (int(float(text)) for text in arguments.rows.split(","))
+        for rows in sorted(sizes, reverse=True):  # the longest first
+            path = str(Path(folder) / f"{rows}.feather")
+            size = make_file(path, rows, arguments.order, arguments.names)
+            for task in engines.TASKS:
+                results.append(measure_time(path, rows, size, task, arguments.rounds))
+                results.sort(key=lambda result: result["rows"])
+                write()
+                print(f"{task} of {rows} rows timed", file=sys.stderr)
+        for engine, result in itertools.product(engines.ENGINES, reversed(results)):
+            if result["rows"] >= MEMORY_ROWS:
+                peak = in_child("peak", result["path"], engine, result["task"])
+                result["peak"][engine] = peak
+                write()
+    print(arguments.output.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

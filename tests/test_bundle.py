@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tyanalysis.bundle import MIME, bundles, schema, validate_bundle
+from tyanalysis.bundle import MIME, _plain, _surely_valid, bundles, schema, validate_bundle
 from tyanalysis.errors import RenderError
 
 TABLE: dict[str, Any] = {
@@ -39,6 +40,17 @@ TABLE: dict[str, Any] = {
         ]
     ],
     "figures": ["f-1"],
+}
+
+
+SOURCES: dict[str, Any] = {
+    "version": 1,
+    "kind": "sources",
+    "label": "sources",
+    "language": "zh",
+    "inputs": [{"path": "a"}],
+    "sources": [{"id": "s", "title": "t", "url": None}],
+    "figures": [{"id": "f-1", "source": "s", "conflicts": ["f-2"]}],
 }
 
 
@@ -86,15 +98,7 @@ def test_schema_is_itself_valid() -> None:
             "keywords": ["a"],
             "translations": {"# 一": "# One"},
         },
-        {
-            "version": 1,
-            "kind": "sources",
-            "label": "sources",
-            "language": "zh",
-            "inputs": [{"path": "a"}],
-            "sources": [{"id": "s", "title": "t", "url": None}],
-            "figures": [{"id": "f-1", "source": "s", "conflicts": ["f-2"]}],
-        },
+        SOURCES,
     ],
 )
 def test_every_kind_of_the_contract_is_accepted(bundle: dict[str, Any]) -> None:
@@ -126,6 +130,43 @@ def test_a_wrong_bundle_is_refused_with_place_found_and_expected(
     assert message.startswith("cell growth-table, output 1")
     for part in told:
         assert part in message
+
+
+def test_a_valid_bundle_needs_the_compiled_schema_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise AssertionError("the slow validator was asked")
+
+    monkeypatch.setattr("tyanalysis.bundle._validator", refuse)
+    for one in (TABLE, text("a"), {**TABLE, "kind": "chart", "alt": "finding"}):
+        validate_bundle(one)
+    validate_bundle({**TABLE, "rows": tuple(tuple(row) for row in TABLE["rows"])})
+
+
+def spoiled(value: Any) -> Iterator[Any]:
+    """Give copies of a JSON value with one place taken away, added or replaced."""
+    yield from (None, True, 1, 1.0, -2.5, float("nan"), "", "a\n", [], {}, ["a"], {"text": "a"})
+    if isinstance(value, dict):
+        yield {**value, "other": 1}
+        for key, part in value.items():
+            yield {name: kept for name, kept in value.items() if name != key}
+            yield from ({**value, key: new} for new in spoiled(part))
+    elif isinstance(value, list):
+        yield [*value, value]
+        for at, part in enumerate(value):
+            yield from ([*value[:at], new, *value[at + 1 :]] for new in spoiled(part))
+
+
+@pytest.mark.parametrize("bundle", [TABLE, text("a"), SOURCES])
+def test_the_compiled_schema_lets_nothing_through_that_the_schema_refuses(
+    bundle: dict[str, Any],
+) -> None:
+    whole = Draft202012Validator(schema())
+    passed = 0
+    for change in spoiled(bundle):
+        if isinstance(change, dict) and _surely_valid(change):
+            passed += 1
+            assert whole.is_valid(_plain(change)), change
+    assert passed
 
 
 def test_missing_keys_of_a_kind_are_named() -> None:

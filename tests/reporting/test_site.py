@@ -9,11 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tyanalysis.reporting.edition import Outcome
+from published import publish, publish_failure
+from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.manifest import Environment, Input, Manifest
-from tyanalysis.reporting.publish import publish, publish_failure
-from tyanalysis.reporting.run import Failure
 from tyanalysis.reporting.site import read_site, write_site
+from tyanalysis.reporting.spec import Failure
 
 PAGE = b"<!doctype html><html lang='zh-CN'></html>"
 

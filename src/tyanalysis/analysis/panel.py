@@ -9,11 +9,13 @@ the number of groups. Where the rows of one group are of different sorts (``kind
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from tyanalysis.analysis.amounts import Floats, require
+from tyanalysis.analysis.blocks import each_block
 from tyanalysis.analysis.long_table import LongTable, read_levels, refuse_sorts, relative_growth
 
 
@@ -55,8 +57,13 @@ def growth_panel(
     table = LongTable(frame, period, lag)
     refuse_sorts(table, by, assuming)
     level = frame[value].to_numpy(dtype=float)
-    before = table.series(by).level_before(level)
-    return frame[[*by, period]].assign(growth=relative_growth(level, before))
+    growth = table.series(by).level_before(level)
+
+    def rate(rows: slice) -> None:
+        growth[rows] = relative_growth(level[rows], growth[rows])
+
+    each_block(len(level), rate)
+    return _beside(frame, [*by, period], growth=growth)
 
 
 def share_panel(
@@ -91,8 +98,13 @@ def share_panel(
     refuse_sorts(table, by, assuming)
     level, groups = read_levels(frame, value), table.groups(by)
     total = groups.sums(level)
-    share = np.where(total > 0, total, np.nan).take(groups.code)
-    np.divide(level, share, out=share)
+    total = np.where(total > 0, total, np.nan)
+    share = np.empty(len(level))
+
+    def divide(rows: slice) -> None:
+        np.divide(level[rows], total.take(groups.places(rows)), out=share[rows])
+
+    each_block(len(level), divide)
     return pd.Series(share, index=frame.index, name="share", copy=False)
 
 
@@ -128,13 +140,13 @@ def hhi_panel(
     level, groups = read_levels(frame, value), table.groups(by)
     heads = groups.first_rows()
     shown = groups.code[heads]
-    n = np.bincount(groups.code)[shown]
-    total, squares = groups.sums(level)[shown], groups.sums(level**2)[shown]
+    n, total, squares = (sums[shown] for sums in groups.moments(level))
     with np.errstate(divide="ignore", invalid="ignore"):
         hhi = np.where(total > 0, squares / total**2, np.nan)
         normalised = np.where(n > 1, (hhi - 1.0 / n) / (1.0 - 1.0 / n), np.nan)
-    found = frame[list(by)].iloc[heads].reset_index(drop=True)
-    return found.assign(parts=n, hhi=hhi, hhi_normalised=normalised, effective_number=1.0 / hhi)
+    found: dict[str, Any] = {name: frame[name].array.take(heads) for name in by}
+    found |= {"parts": n, "hhi": hhi, "hhi_normalised": normalised, "effective_number": 1.0 / hhi}
+    return pd.DataFrame(found)
 
 
 def contribution_panel(
@@ -178,20 +190,26 @@ def contribution_panel(
     table = LongTable(frame, period, lag)
     refuse_sorts(table, by, assuming)
     level = read_levels(frame, value)
-    increment = level - table.series([*part, *by]).level_before(level)
+    increment = table.series([*part, *by]).level_before(level)
+    each_block(len(level), lambda rows: np.subtract(level[rows], increment[rows], increment[rows]))
     whole = table.cells(by)
     total, base = whole.totals(level)
-    pulled = whole.sums(np.where(np.isnan(increment), 0.0, increment))
+    pulled = whole.sums(increment)  # nothing of parts without a level before
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(total != base, total - base, np.nan)
         residual = (total - base - pulled) / base
     base = np.where(base > 0, base, np.nan)
-    return frame[[*part, *by, period]].assign(
-        increment=increment,
-        pull=increment / base.take(whole.code),
-        rate=increment / change.take(whole.code),
-        residual=residual.take(whole.code),
-    )
+    pull, rate, left = (np.empty(len(level)) for _ in range(3))
+
+    def divide(rows: slice) -> None:
+        place = whole.places(rows)
+        np.divide(increment[rows], base.take(place), out=pull[rows])
+        np.divide(increment[rows], change.take(place), out=rate[rows])
+        left[rows] = residual.take(place)
+
+    each_block(len(level), divide)
+    terms = {"increment": increment, "pull": pull, "rate": rate, "residual": left}
+    return _beside(frame, [*part, *by, period], **terms)
 
 
 def shift_share_panel(
@@ -241,17 +259,24 @@ def shift_share_panel(
     refuse_sorts(table, by, assuming)
     level = read_levels(frame, value)
     before = table.series([*area, *industry, *by]).level_before(level)
-    growth = _growth_of_whole(table, [*industry, *by], level)
-    overall = _growth_of_whole(table, by, level)
-    return frame[[*area, *industry, *by, period]].assign(
-        change=level - before,
-        national=before * overall,
-        industry_mix=before * (growth - overall),
-        regional=level - before * (1.0 + growth),
-    )
+    own, every = table.cells([*industry, *by]), table.cells(by)
+    growth, overall = (relative_growth(*whole.totals(level)) for whole in (own, every))
+    change, national, mix, regional = before, *(np.empty(len(level)) for _ in range(3))
+
+    def split(rows: slice) -> None:
+        now, base = level[rows], before[rows]
+        of_own, of_all = growth.take(own.places(rows)), overall.take(every.places(rows))
+        np.multiply(base, of_all, out=national[rows])
+        np.multiply(base, of_own - of_all, out=mix[rows])
+        np.subtract(now, base * (1.0 + of_own), out=regional[rows])
+        np.subtract(now, base, out=change[rows])  # last: it takes the place of the levels before
+
+    each_block(len(level), split)
+    terms = {"change": change, "national": national, "industry_mix": mix, "regional": regional}
+    return _beside(frame, [*area, *industry, *by, period], **terms)
 
 
-def _growth_of_whole(table: LongTable, by: Sequence[str], level: Floats) -> Floats:
-    """Growth of the whole each row is part of, row by row."""
-    whole = table.cells(by)
-    return relative_growth(*whole.totals(level)).take(whole.code)
+def _beside(frame: pd.DataFrame, names: Sequence[str], **columns: Floats) -> pd.DataFrame:
+    """Columns of a frame, shared with it until written to, and new ones beside them."""
+    shown: dict[str, pd.Series | Floats] = {name: frame[name] for name in names}
+    return pd.DataFrame(shown | columns, index=frame.index, copy=False)

@@ -3,83 +3,115 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from contextlib import closing
 from typing import Any
 
 import click
 
-from tyanalysis.commands.options import (
-    ALL_BUILT,
-    SOME_FAILED,
-    CommaList,
-    data_from_environment,
-    data_option,
-    output_option,
-    plain_console,
-    project_option,
-    traceback_option,
-)
-from tyanalysis.reporting.catalogue import FORMATS, LANGUAGES, Catalogue, load_catalogue
-from tyanalysis.reporting.project import find_project
+from tyanalysis.commands.options import ALL_BUILT, SOME_FAILED, plain_console, traceback_option
+from tyanalysis.commands.selection import Selection, selection_options
+from tyanalysis.errors import ParameterError
+from tyanalysis.reporting.catalogue import suggest
 
 
 @click.command()
-@click.argument("reports", nargs=-1, metavar="[REPORT]...")
+@selection_options
+@click.option("--dry-run", is_flag=True, help="Print the plan and build nothing.")
+@click.option("--force", is_flag=True, help="Build fresh editions as well.")
 @click.option(
-    "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
-    help="Set a parameter; lists are comma separated or JSON. May be repeated.",
+    "--jobs", type=click.IntRange(min=1), default=None, metavar="N",
+    help="Editions built at a time; the number of processors if not given.",
 )  # fmt: skip
 @click.option(
-    "--language", "languages", type=CommaList(LANGUAGES), default=(), metavar="zh,en",
-    help="Languages to build; those of the catalogue if not given.",
+    "--engine", default="shell", metavar="shell|kernel|plain|dask://HOST:PORT",
+    help="How cells run: in a forked shell, in a forked kernel, in papermill's own kernel, or on a "
+    "cluster. The results are the same.",
 )  # fmt: skip
 @click.option(
-    "--formats", type=CommaList(FORMATS), default=(), metavar="html,pdf",
-    help="Formats to render; those of the catalogue if not given.",
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Time an edition may take; the catalogue's own limit if not given.",
 )  # fmt: skip
-@output_option
-@data_option
-@project_option
+@click.option(
+    "--batch-timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="Time all editions together may take.",
+)  # fmt: skip
+@click.option(
+    "--retries", type=click.IntRange(min=0), default=1, show_default=True, metavar="N",
+    help="How often an edition is tried again whose process died or took too long.",
+)  # fmt: skip
+@click.option(
+    "--keep-going/--fail-fast", default=True,
+    help="Whether the others are built after a failure, or none that has not begun.",
+)  # fmt: skip
+@click.option(
+    "--log-format", type=click.Choice(["auto", "bar", "plain", "json"]), default="auto",
+    help="How progress is told; auto is a bar on a terminal and lines elsewhere.",
+)  # fmt: skip
 @traceback_option
 @click.pass_context
 def build(
     ctx: click.Context,
-    reports: tuple[str, ...],
-    parameters: tuple[str, ...],
-    languages: tuple[Any, ...],
-    formats: tuple[Any, ...],
-    output: Path | None,
-    data: Path | None,
-    project: Path | None,
+    /,
+    dry_run: bool,
+    force: bool,
+    jobs: int | None,
+    engine: str,
+    timeout: float | None,
+    batch_timeout: float | None,
+    retries: int,
+    keep_going: bool,
+    log_format: str,
+    **asked: Any,
 ) -> None:
-    """Build reports: all of them, or those named.
+    """Build reports: all of them, or those named, as far as anything in them has changed.
 
     Everything is checked before anything runs. An edition that fails is not published, its
-    executed notebook and message are kept, and the others are built.
+    executed notebook and message are kept, and the others are built. See what is to be built,
+    and why, with --dry-run.
     """
+    from tyanalysis.commands.plan import show_plan  # noqa: PLC0415
     from tyanalysis.console import explain, follow, say, shown  # noqa: PLC0415
-    from tyanalysis.reporting.build import build as run_build  # noqa: PLC0415
-    from tyanalysis.reporting.edition import Setting  # noqa: PLC0415
-    from tyanalysis.reporting.parameters import parse_assignments  # noqa: PLC0415
-    from tyanalysis.reporting.plan import make_plan  # noqa: PLC0415
+    from tyanalysis.reporting.database import open_memory  # noqa: PLC0415
+    from tyanalysis.reporting.records import MIGRATIONS, open_records  # noqa: PLC0415
+    from tyanalysis.reporting.survey import survey  # noqa: PLC0415
 
-    place = find_project(project)
-    catalogue: Catalogue = load_catalogue(place.catalogue)
-    jobs = make_plan(
-        catalogue,
-        reports,
-        parse_assignments(parameters),
-        languages=languages,
-        formats=formats,
-        data_given=data is not None,
-        as_text=True,
-    )
-    named = data or data_from_environment() or place.data
-    output = (output or place.reports).resolve()
-    setting = Setting.of(place.root, output, named.resolve() if named else None)
+    selection = Selection(**asked)
+    plan, setting = selection.plan()
     console, began = plain_console(), time.monotonic()
-    with follow(console, jobs) as listener:
-        outcomes = run_build(jobs, setting, listener)
+    # What is only looked at makes no folder.
+    connection = (
+        open_records(setting.output)[0] if dry_run else open_memory(setting.output, MIGRATIONS)
+    )
+    with closing(connection):
+        planned = survey(plan, setting, connection, verify=selection.verify)
+        if dry_run:
+            show_plan(console, planned)
+            return
+    wanted = [one.job for one in planned if force or one.status != "fresh"]
+    skipped = len(planned) - len(wanted)
+    if skipped:
+        say(console, f"{skipped} of {len(planned)} editions are fresh and are not built again")
+    if not wanted:
+        if not (setting.output / "index.html").exists():
+            from tyanalysis.reporting.site import write_site  # noqa: PLC0415
+
+            write_site(setting.output)
+        say(console, f"\nnothing to build. Open {shown(setting.output / 'index.html')}", "bold")
+        return
+    from tyanalysis.reporting.build import Options  # noqa: PLC0415 - a second
+    from tyanalysis.reporting.build import build as run_build  # noqa: PLC0415
+    from tyanalysis.reporting.spec import Limits  # noqa: PLC0415
+    from tyanalysis.reporting.supervisor import Rules  # noqa: PLC0415
+
+    rules = Rules(
+        retries=retries,
+        fail_fast=not keep_going,
+        limits=Limits(edition_seconds=timeout),
+        batch_seconds=batch_timeout,
+    )
+    options = Options(jobs=jobs or 0, rules=rules, **_engine(engine))
+    with follow(console, wanted, log_format) as listener:
+        outcomes = run_build(wanted, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
     for outcome in failed:
         say(console, f"\n{explain(outcome)}", "red")
@@ -87,5 +119,19 @@ def build(
             say(console, outcome.failure.traceback)
     done = f"{len(outcomes) - len(failed)} of {len(outcomes)} editions published"
     took = time.monotonic() - began
-    say(console, f"\n{done} in {took:.0f} s. Open {shown(output / 'index.html')}", "bold")
+    say(console, f"\n{done} in {took:.0f} s. Open {shown(setting.output / 'index.html')}", "bold")
     ctx.exit(SOME_FAILED if failed else ALL_BUILT)
+
+
+def _engine(name: str) -> dict[str, Any]:
+    """Read ``--engine``.
+
+    Raises:
+        ParameterError: It is none of the known ones.
+    """
+    if name in {"shell", "kernel", "plain"}:
+        return {"way": name}
+    raise ParameterError(
+        f"--engine: found {name!r}{suggest(name, ['shell', 'kernel', 'plain'])}, expected shell, "
+        "kernel, plain or dask://HOST:PORT."
+    )

@@ -31,6 +31,7 @@ def check(ctx: click.Context, data: Path | None, project: Path | None) -> None:
     Errors must be mended (exit code 2); findings, such as sources that disagree, are for the
     reader and may be right.
     """
+    from tyanalysis.commands.columns import column_reader  # noqa: PLC0415
     from tyanalysis.console import say  # noqa: PLC0415
     from tyanalysis.data.checks import check_package  # noqa: PLC0415
     from tyanalysis.reporting.plan import make_plan  # noqa: PLC0415
@@ -40,7 +41,9 @@ def check(ctx: click.Context, data: Path | None, project: Path | None) -> None:
     place = _find_project_if_any(project, needed=data is None)
     if place is not None:
         try:
-            make_plan(load_catalogue(place.catalogue))
+            make_plan(
+                load_catalogue(place.catalogue), read_column=column_reader(data or place.data)
+            )
         except TyAnalysisError as error:
             errors.append(str(error))
     report = check_package(data or (place and place.data) or "")

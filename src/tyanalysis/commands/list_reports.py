@@ -8,7 +8,7 @@ import click
 from rich.table import Table
 
 from tyanalysis.commands.options import plain_console, project_option, traceback_option
-from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.catalogue import Column, Scalar, load_catalogue
 from tyanalysis.reporting.project import find_project
 
 
@@ -39,8 +39,12 @@ def list_reports(reports: tuple[str, ...], project: Path | None) -> None:
             table.add_column(column, overflow="fold")
         for parameter in inspect_parameters(catalogue.notebook(one)).values():
             listed = entry.parameters.get(parameter.name)
-            choices = ", ".join(map(str, (listed and listed.choices) or []))
+            choices = _shown(listed.choices if listed else None)
             default = repr(parameter.default)
             table.add_row(parameter.name, parameter.type, default, choices, parameter.help)
         console.print()
         console.print(table)
+
+
+def _shown(choices: list[Scalar] | Column | None) -> str:
+    return str(choices) if isinstance(choices, Column) else ", ".join(map(str, choices or []))

@@ -91,12 +91,21 @@ def find_data(data: str | os.PathLike[str] = "") -> Path:
 def read_bytes(path: Path) -> bytes:
     """Read a file, and write path and sha256 to the read log if there is one."""
     data = path.read_bytes()
+    if os.environ.get(READ_LOG):
+        _log(path, hashlib.sha256(data).hexdigest())
+    return data
+
+
+def _log(path: Path, digest: str) -> None:
+    """Write a line of the read log; "" for a file that was looked for and is not there.
+
+    A report without a table changes when the table comes.
+    """
     log = os.environ.get(READ_LOG)
     if log:
-        entry = {"path": str(path.resolve()), "sha256": hashlib.sha256(data).hexdigest()}
+        entry = {"path": str(path.resolve()), "sha256": digest}
         with Path(log).open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-    return data
 
 
 @dataclass
@@ -135,6 +144,8 @@ def gather(path: Path) -> Gathered:
     found = Gathered(RawPackage(path))
     if path.is_dir() and (path / DESCRIPTOR).exists():
         _read_descriptor(found.package)
+    elif path.is_dir():
+        _log(path / DESCRIPTOR, "")
     books: dict[Path, bytes] = {}
     for table in TABLES.values():
         place = _place(found.package, table, books)
@@ -191,6 +202,9 @@ def _place(package: RawPackage, table: Table, books: dict[Path, bytes]) -> _Plac
             return _resource_place(package, table, resource)
     files = [package.path / f"{table.name}{suffix}" for suffix in _SUFFIXES]
     found = [file for file in files if file.exists()]
+    for file in files:
+        if file not in found:
+            _log(file, "")
     if len(found) > 1:
         names = " and ".join(file.name for file in found)
         package.problems.append(

@@ -1,56 +1,198 @@
-"""Build a plan: every job in turn, going on after a failure, then the site's index."""
+"""Build a plan: all its editions, several at a time, each once; then the site's index."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Protocol
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from tyanalysis.reporting.edition import Outcome, Setting, make_edition
+from tyanalysis.errors import BuildStopped
+from tyanalysis.reporting.executor import Executor, LocalExecutor
+from tyanalysis.reporting.launch import spawn_template
+from tyanalysis.reporting.ledger import Cause, Ledger
+from tyanalysis.reporting.listener import Listener, Outcome, Silence
+from tyanalysis.reporting.manifest import read_manifest
+from tyanalysis.reporting.place import own_prefix
 from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.site import write_site
+from tyanalysis.reporting.preload import modules_for
+from tyanalysis.reporting.process import (
+    adopt_orphans,
+    kill_run,
+    thread_count,
+)
+from tyanalysis.reporting.publish import sweep
+from tyanalysis.reporting.records import remember
+from tyanalysis.reporting.setting import Setting
+from tyanalysis.reporting.spec import Way
+from tyanalysis.reporting.supervisor import Rules, Supervisor
+from tyanalysis.reporting.survey import survey
+from tyanalysis.reporting.template import Address, NotWarm, fork_template, renderers_warm
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+MakeExecutor = Callable[[Sequence[Job], Setting, Callable[[str], None]], Executor]
 
 
-class Listener(Protocol):
-    """Told how a build goes on."""
+@dataclass(frozen=True)
+class Options:
+    """How a batch is built.
 
-    def started(self, job: Job) -> None:
-        """Hear that a job begins."""
+    Attributes:
+        jobs: How many editions at a time; the number of processors when 0.
+        way: How cells run.
+        rules: Limits, retries and what else the supervisor keeps.
+        cause: Why the batch runs.
+        slot: The period it was scheduled for, if it was.
+        executor: Makes another executor than this machine's own, a cluster's for instance.
+    """
 
-    def cell(self, job: Job, number: int, total: int, cell: str) -> None:
-        """Hear that a code cell begins: its number from 1, how many there are, and its id."""
-
-    def finished(self, outcome: Outcome) -> None:
-        """Hear what became of a job."""
-
-
-class Silence:
-    """A listener that does nothing."""
-
-    def started(self, job: Job) -> None:
-        """Do nothing."""
-
-    def cell(self, job: Job, number: int, total: int, cell: str) -> None:
-        """Do nothing."""
-
-    def finished(self, outcome: Outcome) -> None:
-        """Do nothing."""
+    jobs: int = 0
+    way: Way = "shell"
+    rules: Rules = field(default_factory=Rules)
+    cause: Cause = "hand"
+    slot: str | None = None
+    executor: MakeExecutor | None = None
 
 
-def build(jobs: Sequence[Job], setting: Setting, listener: Listener | None = None) -> list[Outcome]:
-    """Build all jobs; a failing one stops none of the others.
+def build(
+    jobs: Sequence[Job],
+    setting: Setting,
+    listener: Listener | None = None,
+    options: Options | None = None,
+) -> list[Outcome]:
+    """Build all jobs; a failing one stops none of the others unless that is asked for.
+
+    Args:
+        jobs: What to build.
+        setting: What all editions have in common.
+        listener: Told how it goes on.
+        options: How to build.
 
     Returns:
-        One outcome for each job, in their order.
+        One outcome for each job that has ended, in their order.
+
+    Raises:
+        BuildStopped: A signal ended the batch. What had been published stays, and the next build
+            makes what is missing.
+        DataError: The memory of past builds cannot be used.
     """
-    told: Listener = listener or Silence()
+    options, told = options or Options(), listener or Silence()
     outcomes: list[Outcome] = []
+    if not jobs:
+        return outcomes
+    make = options.executor or _local(options)
+    # Before anything else is open: a fork must not inherit a lock or a database.
+    executor = make(jobs, setting, told.note)
+    ledger = None
     try:
-        for job in jobs:
-            told.started(job)
-            outcomes.append(make_edition(job, setting, partial(told.cell, job)))
-            told.finished(outcomes[-1])
+        sweep(setting.output)
+        ledger = Ledger(setting.output)
+        command = " ".join(Path(sys.argv[0]).name.split() + sys.argv[1:])[:500]
+        batch = ledger.start_batch(cause=options.cause, slot=options.slot, command=command)
+        memory = ledger.connection
+
+        def published(folder: Path, places: Mapping[str, str]) -> None:
+            # The manifest is the truth; a plan reads it where the memory does not know the edition.
+            with suppress(sqlite3.Error):
+                remember(memory, read_manifest(folder), folder, places)
+
+        def made_meanwhile(job: Job) -> bool:
+            (seen,) = survey([replace(job, ingredients=None)], setting, memory)
+            return seen.status == "fresh"
+
+        rules = replace(
+            options.rules,
+            ways=lambda _: options.way,
+            published=published,
+            recheck=made_meanwhile,
+        )
+        with _signals() as (stop, wake):
+            supervisor = Supervisor(
+                setting,
+                executor,
+                ledger,
+                batch,
+                rules,
+                told,
+                stopped=lambda: bool(stop),
+                wake=wake,
+            )
+            try:
+                outcomes = supervisor.run(jobs)
+            finally:
+                whole = len(outcomes) == len(jobs) and all(not one.failure for one in outcomes)
+                ledger.end_batch(batch, "interrupted" if stop else "ok" if whole else "failed")
+        if stop:
+            raise BuildStopped(stop[0])
     finally:
-        if outcomes:  # what an interrupted batch has published is listed as well
+        executor.close()
+        # A template that was killed outright has left its children's children to us.
+        kill_run(own_prefix())
+        if ledger is not None:
+            ledger.close()
+        if setting.output.is_dir():
+            from tyanalysis.reporting.site import write_site  # noqa: PLC0415 - templates, fonts
+
+            # What an interrupted batch has published is listed as well.
             write_site(setting.output)
     return outcomes
+
+
+def _local(options: Options) -> MakeExecutor:
+    def make(jobs: Sequence[Job], setting: Setting, note: Callable[[str], None]) -> Executor:
+        slots = min(options.jobs or os.cpu_count() or 1, len(jobs))
+        template: Address | None = None
+        if options.way != "plain":
+            adopt_orphans()
+            try:
+                modules = modules_for(sorted({job.notebook for job in jobs}))
+                if thread_count() == 1:
+                    template = fork_template(modules, renderers_warm)
+                else:  # called from a program with threads of its own
+                    template = spawn_template(modules, renderers=True)
+                template.wait_ready()
+            except NotWarm as error:
+                note(f"{error}; editions are made without the template process, more slowly")
+                if template is not None:
+                    template.close()
+                    template = None
+        return LocalExecutor(slots, template, note)
+
+    return make
+
+
+@contextmanager
+def _signals() -> Iterator[tuple[list[int], int | None]]:
+    """Let signals end a batch between two steps instead of in the middle of one.
+
+    Yields:
+        The signals that have come, and a descriptor that becomes readable when one does.
+    """
+    come: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield come, None
+        return
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    os.set_blocking(reader, False)
+
+    def note(number: int, _: Any) -> None:
+        come.append(number)
+
+    before = {one: signal.signal(one, note) for one in SIGNALS}
+    old = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    try:
+        yield come, reader
+    finally:
+        signal.set_wakeup_fd(old)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        os.close(reader)
+        os.close(writer)

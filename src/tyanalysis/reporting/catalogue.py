@@ -11,11 +11,25 @@ One table for each report, named by its id::
     languages = ["zh", "en"]                # optional; these are the defaults
     formats = ["html", "pdf"]
     keep = 12                               # optional: editions kept, per variant and language
+    timeout = 600                           # optional: seconds for an edition, and for a cell
+    cell_timeout = 120
+    retries = 1                             # optional: after a kernel that died or ran out of time
+    memory_mb = 2000                        # optional: memory of the run, size of its outputs
+    output_mb = 50
 
     [report.zone-growth.parameters.reading] # optional; if any is listed, all are
-    type = "str"                            # str, int, float, bool, list[str], …
-    default = "strict"
-    choices = ["strict", "customary"]
+    type = "str"                            # str, int, list[str], "str | None", …
+    default = "strict"                      # must be that of the notebook
+    choices = ["strict", "customary"]       # or the values of a column, as under matrix
+    required = true                         # the notebook's value is for Jupyter; give another
+
+    [report.zone-growth.matrix]             # optional: an edition for each combination
+    reading = ["strict", "customary"]
+    areas = { table = "areas", column = "id", where = { kind = "zone" } }
+
+A value of ``where`` may be a list of alternatives. Each value of a column counts once, blanks do
+not; a parameter that is a list takes each value as a list of one, or a list as it stands. A
+parameter given with ``-p`` takes the place of its row in the matrix.
 
 The parameters ``language`` and ``data`` of a notebook belong to the machinery (``--language``,
 ``--data``) and are not listed. TOML because a code such as ``0012`` without quotes is an error
@@ -26,19 +40,29 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationError,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from tyanalysis.errors import DataError, ParameterError
 
 Language = Literal["zh", "en"]
 Format = Literal["html", "pdf"]
-TypeName = Literal["str", "int", "float", "bool", "list[str]", "list[int]", "list[float]"]
 Scalar = str | int | float | bool
-Value = Scalar | list[Scalar]
+Value = Scalar | list[Scalar] | None
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -52,14 +76,53 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class Column(_Model):
+    """Values that a column of a data table holds: each once, in the order of the rows."""
+
+    table: Text
+    column: Text
+    where: dict[str, Scalar | list[Scalar]] = Field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Name it in a message."""
+        return f"{self.table}.{self.column}"
+
+
+def _which(value: object) -> str:
+    return "column" if isinstance(value, dict | Column) else "list"
+
+
+Choices = Annotated[
+    Annotated[list[Scalar], Field(min_length=1), Tag("list")] | Annotated[Column, Tag("column")],
+    Discriminator(_which),
+]
+Axis = Annotated[
+    Annotated[list[Scalar | list[Scalar]], Field(min_length=1), Tag("list")]
+    | Annotated[Column, Tag("column")],
+    Discriminator(_which),
+]
+ReadColumn = Callable[[Column], Sequence[Scalar]]
+"""Reads the values of a column; raises DataError where there is no such table or column."""
+
+
 class ParameterEntry(_Model):
     """What the catalogue says about one parameter; the notebook's own cell must agree."""
 
-    type: TypeName | None = None
-    default: Value | None = None
-    choices: list[Scalar] | None = Field(default=None, min_length=1)
+    type: Text | None = None
+    default: Value = None
+    choices: Choices | None = None
+    required: bool = False
     title_zh: str = ""
     title_en: str = ""
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        from tyanalysis.reporting import kinds  # noqa: PLC0415 - it builds on the values here
+
+        if value is not None and kinds.kind_of_text(value) is None:
+            raise PydanticCustomError("kind", f"expected {kinds.KNOWN}")
+        return value
 
 
 class Report(_Model):
@@ -73,7 +136,13 @@ class Report(_Model):
     languages: list[Language] = Field(default=list(LANGUAGES), min_length=1)
     formats: list[Format] = Field(default=list(FORMATS), min_length=1)
     keep: int | None = Field(default=None, ge=1)
+    timeout: float | None = Field(default=None, gt=0)
+    cell_timeout: float | None = Field(default=None, gt=0)
+    retries: int | None = Field(default=None, ge=0)
+    memory_mb: int | None = Field(default=None, ge=1)
+    output_mb: int | None = Field(default=None, ge=1)
     parameters: dict[str, ParameterEntry] = Field(default_factory=dict)
+    matrix: dict[str, Axis] = Field(default_factory=dict)
 
 
 class _File(_Model):
@@ -85,6 +154,12 @@ class Catalogue(_Model):
 
     path: Path
     reports: dict[str, Report]
+    text: str = ""
+
+    def where(self, *loc: str) -> str:
+        """Say where in the file a key stands, as the start of a message."""
+        line = _line(self.text, ("report", *loc))
+        return f"{self.path}, line {line}" if line else str(self.path)
 
     def notebook(self, report: str) -> Path:
         """Give the path of a report's notebook."""
@@ -146,7 +221,7 @@ def load_catalogue(path: Path) -> Catalogue:
             if not (path.parent / report.notebook).is_file()
         ]
         if not problems:
-            return Catalogue(path=path, reports=reports)
+            return Catalogue(path=path, reports=reports, text=text)
     raise DataError(
         f"{path}: {len(problems)} problem{'s' * (len(problems) > 1)} in the catalogue.\n"
         + "\n".join(f"  - {problem}" for problem in problems)
@@ -156,11 +231,13 @@ def load_catalogue(path: Path) -> Catalogue:
 def _complaint(text: str, error: Any) -> str:
     loc = tuple(str(part) for part in error["loc"] if part != "[key]")
     # A union reports each of its members; the member's name is no part of the file.
-    where = ".".join(part for part in loc if not re.fullmatch(r"(list|str|int|float|bool).*", part))
+    where = ".".join(
+        part for part in loc if not re.fullmatch(r"(list|str|int|float|bool|column)(\[.*)?", part)
+    ) + (".column" if loc[-1] == "column" and loc.count("column") > 1 else "")
     line = f"line {_line(text, loc)}: " if _line(text, loc) else ""
     if error["type"] == "extra_forbidden":
         models: dict[int, type[BaseModel]] = {1: _File, 3: Report, 5: ParameterEntry}
-        model = models.get(len(loc), _Model)
+        model = Column if "column" in loc[:-1] else models.get(len(loc), _Model)
         return f"{line}{where}: an unknown key{suggest(loc[-1], model.model_fields)}"
     if error["type"] == "missing":
         return f"{line}{where}: missing"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from tyanalysis.bundle import MIME, bundles
+from tyanalysis.bundle import MIME, checked_bundles
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting.blocks import (
     Block,
@@ -40,11 +40,14 @@ _Part: TypeAlias = Node | Block | Mapping[str, Any]
 _HIDDEN_TAG = "remove-cell"
 
 
-def build_document(notebook: Mapping[str, Any]) -> Document:
+def build_document(
+    notebook: Mapping[str, Any], found: Sequence[Mapping[str, Any]] | None = None
+) -> Document:
     """Turn an executed notebook into a document.
 
     Args:
         notebook: A notebook as nbformat reads it (version 4), with or without display bundles.
+        found: Its bundles, where they are checked already; see `checked_bundles`.
 
     Raises:
         RenderError: It is no notebook of version 4, or a bundle in it is not valid.
@@ -54,15 +57,14 @@ def build_document(notebook: Mapping[str, Any]) -> Document:
             f"notebook: found format {notebook.get('nbformat')}, expected 4 with a list of cells. "
             "Open it in Jupyter once and save it."
         )
-    return _Builder(notebook).build()
+    return _Builder(notebook, checked_bundles(notebook) if found is None else found).build()
 
 
 class _Builder:
     """Walks the cells once to collect and once to build."""
 
-    def __init__(self, notebook: Mapping[str, Any]) -> None:
+    def __init__(self, notebook: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> None:
         self.notebook = notebook
-        found = [bundle for _, bundle, _ in bundles(notebook)]
         self.report = next((b for b in found if b["kind"] == "report"), {})
         self.language = self._language(found)
         self.citations = Citations(b for b in found if b["kind"] == "sources")

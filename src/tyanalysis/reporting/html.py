@@ -29,10 +29,13 @@ def render_html(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
     Raises:
         RenderError: A bundle or a drawing is not valid, or a font is missing.
     """
-    document = build_document(notebook)
-    options = dict(notebook.get("metadata", {}).get("tyanalysis", {}))
-    options.update((resources or {}).get("tyanalysis", {}))
-    return render_document(document, options)
+    given = (resources or {}).get("tyanalysis", {})
+    return render_document(build_document(notebook), page_options(notebook, given))
+
+
+def page_options(notebook: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the options of a page: those given, else those in the notebook's metadata."""
+    return {**notebook.get("metadata", {}).get("tyanalysis", {}), **given}
 
 
 def render_document(document: Document, options: Mapping[str, Any]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from tyanalysis.reporting.blocks import Chart, Document, Exhibit
+from tyanalysis.reporting.blocks import Card, Cell, Chart, Column, Document, Exhibit
 from tyanalysis.reporting.download import csv_link
 from tyanalysis.reporting.labels import Language, grade_words, kind_word, reading_word
 from tyanalysis.reporting.prose import Node
@@ -48,6 +50,19 @@ class Page:
     def __init__(self, document: Document) -> None:
         self.language: Language = document.front.language
         self.notes: list[tuple[int, Markup]] = []
+        self._cards: dict[int, list[Card]] = defaultdict(list)
+        for card in document.cards:
+            self._cards[card.number].append(card)
+
+    def cards_of(self, source: int) -> list[Card]:
+        """Give the cards of the figures that a source stands behind."""
+        return self._cards.get(source, [])
+
+    def cells(
+        self, row: Sequence[Cell], columns: Sequence[Column]
+    ) -> Iterable[tuple[Cell, Column]]:
+        """Give each cell of a row with its column."""
+        return zip(row, columns, strict=True)
 
     def kind(self, block: object) -> str:
         """Name the kind of a block."""
@@ -75,13 +90,14 @@ class Page:
 
     def number(self, text: str, figures: Sequence[str]) -> Markup:
         """Link a number to the card of its first figure; the others open with it."""
+        shown = escape(text)
         if not figures:
-            return Markup("<span class='n'>{}</span>").format(text)
-        anchors = " ".join(card_anchor(figure) for figure in figures)
+            return Markup(f"<span class='n'>{shown}</span>")
+        # There are thousands of them, and an anchor has no character to escape.
+        anchors = [card_anchor(figure) for figure in figures]
         name = "n long" if len(text) > 20 else "n"  # a short number stays on one line
-        return Markup("<a class='{}' href='#{}' data-cards='{}'>{}</a>").format(
-            name, card_anchor(figures[0]), anchors, text
-        )
+        opening = f"<a class='{name}' href='#{anchors[0]}' data-cards='{' '.join(anchors)}'>"
+        return Markup(f"{opening}{shown}</a>")
 
     def references(self, sources: Sequence[int]) -> Markup:
         """Write source numbers as links in brackets."""
@@ -133,6 +149,7 @@ class Page:
         return Markup(table).format(lines[0], Markup("").join(lines[1:]))
 
 
+@lru_cache(maxsize=1 << 14)
 def card_anchor(figure: str) -> str:
     """Give the anchor of a figure's card.
 

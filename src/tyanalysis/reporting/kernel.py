@@ -11,13 +11,24 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from tyanalysis.reporting.process import MEMORY
+
 SOCKET_PATH_LIMIT = 90
 """Unix sockets allow some 107 bytes; the manager appends its own ending."""
 
 LOG = "kernel.log"
 
+PROVISIONER = "tyanalysis-warm"
+"""The name under which jupyter_client knows the provisioner that forks kernels."""
 
-def kernel_manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+
+def kernel_manager(
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    warm: bool = False,
+    memory_mb: int | None = None,
+) -> type[AsyncKernelManager]:
     """Make the kernel manager class for one run.
 
     An installed kernelspec named ``python3`` may belong to another environment, and the user's
@@ -28,6 +39,8 @@ def kernel_manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKe
     Args:
         folder: A private folder with a short path; it must outlive the run.
         environment: Variables to set for the kernel beside the caller's own.
+        warm: Whether the template process forks the kernel, where there is one.
+        memory_mb: Memory it may take.
     """
     ipython = folder / "ipython"
     ipython.mkdir(exist_ok=True)
@@ -35,10 +48,13 @@ def kernel_manager(folder: Path, environment: Mapping[str, str]) -> type[AsyncKe
     connection = folder / "kernel.json"
     short = os.name == "posix" and len(os.fsencode(connection)) <= SOCKET_PATH_LIMIT
     spec = KernelSpec(
-        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        argv=[sys.executable, "-m", "tyanalysis.reporting.mortal", "-f", "{connection_file}"],
         display_name="Python 3",
         language="python",
+        metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}} if warm else {},
     )
+    if memory_mb:
+        variables[MEMORY] = str(memory_mb)
 
     class RunKernelManager(AsyncKernelManager):
         """Starts the kernel of one run."""

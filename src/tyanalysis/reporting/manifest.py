@@ -7,12 +7,13 @@
     report       the catalogue's id; variant, language and edition name the folder above
     titles       {"zh": …, "en": …} from the catalogue; title and data_date as the report prints
     parameters   every parameter with its value, defaults included
-    key          sha256 over notebook, parameters, language, formats, inputs and environment:
-                 equal keys mean equal pages on one day
+    ingredients  what the edition depends on, in groups: name -> digest, version or value; see
+                 `key`. The folder's own name ends with the first digits of the key
+    key          sha256 over the ingredients: equal keys mean equal pages on one day
     notebook     {"path": relative to the project, "sha256"}
     inputs       [{"path": relative to the data folder, "sha256"}]: what the cells read
-    environment  {"python", "package", "libraries", "code": sha256 of the package's files,
-                 "fonts": sha256 of the fonts in use}
+    environment  {"python", "package", "libraries", "fonts": sha256 of the fonts in use}: the
+                 software in short, for a reader
     headlines    the numbers that the text quotes: key, label, text, value, low, high,
                  low_closed, high_closed, unit, period, kind, figures (null = unbounded)
     items        the charts and tables: kind, label, caption, columns, rows of text or numbers
@@ -27,11 +28,10 @@ Only ``timings`` and ``created`` differ between two builds of the same inputs.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import metadata
@@ -41,11 +41,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 import tyanalysis
-from tyanalysis.bundle import bundles
+from tyanalysis.bundle import checked_bundles
 from tyanalysis.fonts import fonts_digest
 from tyanalysis.reporting.catalogue import Value
+from tyanalysis.reporting.digest import sha256
+from tyanalysis.reporting.layout import MANIFEST
 
-NAME = "manifest.json"
+NAME = MANIFEST
 
 
 class _Record(BaseModel):
@@ -70,9 +72,10 @@ class Input(_Record):
 class Environment(_Record):
     """The software that made the edition."""
 
+    model_config = ConfigDict(extra="ignore", frozen=True)  # older ones had a digest of the code
+
     python: str
     package: str
-    code: str
     fonts: str
     libraries: dict[str, str]
 
@@ -100,6 +103,7 @@ class Manifest(_Record):
     data_date: str = ""
     parameters: dict[str, Value]
     key: str
+    ingredients: dict[str, dict[str, str]] = {}
     notebook: Input
     inputs: list[Input]
     environment: Environment
@@ -129,8 +133,12 @@ def read_manifest(folder: Path) -> Manifest:
         raise ValueError(f"{folder / NAME}: cannot be read ({error.strerror})") from None
 
 
-def numbers(notebook: Any) -> dict[str, Any]:
+def numbers(notebook: Any, found: Sequence[Mapping[str, Any]] | None = None) -> dict[str, Any]:
     """Collect what an executed notebook says about itself, for the manifest.
+
+    Args:
+        notebook: The executed notebook.
+        found: Its bundles, where they are checked already; see `checked_bundles`.
 
     Returns:
         The fields title, data_date, headlines, items and figures.
@@ -142,7 +150,7 @@ def numbers(notebook: Any) -> dict[str, Any]:
     headlines: list[dict[str, Any]] = []
     items: list[dict[str, Any]] = []
     used: set[str] = set()
-    for _, bundle, _ in bundles(notebook):
+    for bundle in checked_bundles(notebook) if found is None else found:
         if bundle["kind"] == "report":
             title, data_date = str(bundle["title"]), str(bundle.get("data_date") or "")
         headlines += bundle.get("headlines", [])
@@ -160,12 +168,6 @@ def numbers(notebook: Any) -> dict[str, Any]:
     }
 
 
-def content_key(**parts: Any) -> str:
-    """Hash what decides an edition's content."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @cache
 def environment() -> Environment:
     """Describe the software of this process."""
@@ -178,20 +180,9 @@ def environment() -> Environment:
     return Environment(
         python=platform.python_version(),
         package=tyanalysis.__version__,
-        code=hash_tree(Path(tyanalysis.__file__).parent),
         fonts=fonts_digest(),
         libraries=dict(sorted(libraries.items())),
     )
-
-
-def hash_tree(root: Path) -> str:
-    """Hash the files of the package: in a working copy they change and the version does not."""
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(sha256(path).encode())
-    return digest.hexdigest()
 
 
 def relative_inputs(read: Mapping[str, str], data: Path | None) -> list[Input]:
@@ -199,6 +190,8 @@ def relative_inputs(read: Mapping[str, str], data: Path | None) -> list[Input]:
     base = data.parent if data is not None and data.is_file() else data
     found = []
     for name, digest in sorted(read.items()):
+        if not digest:
+            continue  # looked for and not found
         path = Path(name).resolve()
         inside = base is not None and path.is_relative_to(base.resolve())
         shown = path.relative_to(base.resolve()) if base and inside else Path(path.name)
@@ -213,12 +206,6 @@ def list_files(folder: Path) -> list[File]:
         for path in sorted(folder.iterdir())
         if path.name != NAME
     ]
-
-
-def sha256(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _figure_ids(value: object) -> Iterator[str]:

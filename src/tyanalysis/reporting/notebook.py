@@ -6,13 +6,13 @@ tests; anybody's notebook may be run.
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from tyanalysis.errors import NotebookError
+from tyanalysis.reporting.source import check_source, source_of
 
 VOLATILE = ("papermill", "execution")
 """Metadata that records when and where a run took place."""
@@ -50,26 +50,7 @@ def check_runnable(notebook: Any, where: str) -> None:
         NotebookError: Not exactly one parameters cell, it is not the first code cell, another
             language than Python, or two cells of one id; every problem at once.
     """
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    tagged = [cell for cell in code if "parameters" in cell.metadata.get("tags", [])]
-    problems = []
-    if len(tagged) != 1:
-        problems.append(
-            f"found {len(tagged)} cells with the tag 'parameters', expected exactly one; without "
-            "it the notebook's own values would win over the given ones"
-        )
-    elif code[0] is not tagged[0]:
-        problems.append(
-            f"found the parameters in cell {tagged[0].get('id', '?')}, expected them in the first "
-            "code cell, so that every other cell sees them"
-        )
-    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
-    if language != "python":
-        problems.append(f"found a kernel for {language}, expected Python")
-    ids = Counter(cell.get("id") for cell in notebook.cells if cell.get("id"))
-    problems += [f"found {n} cells with the id {one!r}" for one, n in ids.items() if n > 1]
-    if problems:
-        raise NotebookError(f"{where}: " + "; ".join(problems) + ".")
+    check_source(source_of(notebook), where)
 
 
 def normalise(notebook: Any) -> Any:

@@ -7,27 +7,32 @@ type and a disagreement between catalogue and notebook are errors, all told at o
 from __future__ import annotations
 
 import ast
-import json
-import math
-import re
-from collections.abc import Iterable, Mapping
+import io
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from tyanalysis.errors import NotebookError, ParameterError
 from tyanalysis.reporting.catalogue import (
     OWNED,
+    Column,
     ParameterEntry,
     Report,
     Scalar,
-    TypeName,
     Value,
     suggest,
 )
-from tyanalysis.reporting.notebook import read_notebook
+from tyanalysis.reporting.kinds import KNOWN, Kind, kind_of_node, kind_of_text, kind_of_value
+from tyanalysis.reporting.source import Source, read_source
 
-TYPES: tuple[str, ...] = get_args(TypeName)
+TYPES = ("str", "int", "float", "bool", "list[str]", "list[int]", "list[float]")
+"""The plain types, which papermill's own inspection reads as well."""
+
+Where = Callable[..., str]
+"""Says where in the catalogue the keys of a report stand."""
 
 
 @dataclass(frozen=True)
@@ -36,46 +41,74 @@ class Parameter:
 
     Attributes:
         name: The variable's name.
-        type: One of `TYPES`.
+        kind: Its type.
         default: The value the notebook gives it.
         help: The comment behind it.
+        line: Its line in the cell, from 1.
     """
 
     name: str
-    type: str
+    kind: Kind
     default: Value
     help: str = ""
+    line: int = 0
+
+    @property
+    def type(self) -> str:
+        """The type as an annotation."""
+        return str(self.kind)
 
 
 def inspect_parameters(path: Path) -> dict[str, Parameter]:
     """Read the names, types and defaults of a notebook's parameters cell.
 
     Raises:
-        NotebookError: A parameter has no plain value or a type that cannot be passed to it.
+        NotebookError: A parameter has no plain value or a type that cannot be passed to it; every
+            problem, with its line.
     """
-    from papermill import inspect_notebook  # noqa: PLC0415 - half a second that `list` saves
+    return read_parameters(read_source(path), str(path))
 
+
+def read_parameters(source: Source, where: str) -> dict[str, Parameter]:
+    """Read the parameters of a notebook that is already read.
+
+    Args:
+        source: The notebook.
+        where: What to call it in the message.
+
+    Raises:
+        NotebookError: See `inspect_parameters`.
+    """
+    cell = source.parameters
+    if cell is None:
+        return {}
+    place = f"{where}, parameters cell ({cell.name})"
+    try:
+        statements = ast.parse(cell.source).body
+    except SyntaxError as error:
+        raise NotebookError(f"{place}, line {error.lineno}: not Python: {error.msg}.") from None
+    comments = _comments(cell.source)
     found: dict[str, Parameter] = {}
     problems: list[str] = []
-    for name, raw in inspect_notebook(read_notebook(path)).items():
+    lines: set[int] = set()
+    for statement in statements:
+        if isinstance(statement, ast.Import | ast.ImportFrom) or _is_text(statement):
+            continue  # the names that annotations use, and remarks
+        line = statement.lineno
         try:
-            default = ast.literal_eval(raw["default"])
-        except (SyntaxError, ValueError):
-            problems.append(
-                f"{name}: found {raw['default']!r}, expected a literal (text, number, true or "
-                "false, or a list of them): a value made from another would keep its old value"
-            )
-            continue
-        annotation = re.sub(r"\s", "", raw["inferred_type_name"]).replace("List", "list")
-        kind = _infer(default) if annotation in {"None", "list"} else annotation
-        if kind not in TYPES:
-            problems.append(f"{name}: found the type {annotation}, expected {', '.join(TYPES)}")
-        elif complaint := _mismatch(default, kind):
-            problems.append(f"{name}: its default is {complaint}")
-        else:
-            found[name] = Parameter(name, kind, default, raw["help"])
+            if line in lines:
+                raise ValueError("a second one on the line, expected one on each")
+            name, annotation, value = _assignment(statement)
+            note = comments.get(statement.end_lineno or line, "")
+            one = _parameter(name, annotation, value, note, line)
+            if name in found:
+                raise ValueError(f"{name}: given a second time, expected one line for each")
+            found[name] = one
+        except ValueError as error:
+            problems.append(f"line {line}: {error}")
+        lines.add(statement.end_lineno or line)
     if problems:
-        raise NotebookError(f"{path}, parameters cell: " + "; ".join(problems) + ".")
+        raise NotebookError(f"{place}: " + "; ".join(problems) + ".")
     return found
 
 
@@ -104,30 +137,20 @@ def parse_value(text: str, kind: str) -> Value:
     """Read a value from the command line by the parameter's type.
 
     Args:
-        text: What stands behind ``=``. Text stays as it is, so ``0012`` keeps its zeros; a list
-            is separated by commas or written as JSON.
-        kind: One of `TYPES`.
+        text: What stands behind ``=``; see `Kind.parse`.
+        kind: The type as an annotation.
 
     Raises:
-        ValueError: It cannot be read so; the message says what was expected.
+        ValueError: It cannot be read so; the message says what was found.
 
     >>> parse_value("0012", "str"), parse_value("qingxu-vinegar, gujiao", "list[str]")
     ('0012', ['qingxu-vinegar', 'gujiao'])
     >>> parse_value('["a,b"]', "list[str]"), parse_value("", "list[int]")
     (['a,b'], [])
     """
-    if not kind.startswith("list["):
-        return _parse_scalar(text, kind)
-    inner = kind[5:-1]
-    if text.lstrip().startswith("["):
-        try:
-            items = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ValueError(f"{text!r}, which is not a JSON list ({error.msg})") from None
-        if complaint := _mismatch(items, kind):
-            raise ValueError(complaint)
-        return [float(item) if inner == "float" else item for item in items]
-    return [_parse_scalar(part.strip(), inner) for part in text.split(",")] if text.strip() else []
+    known = kind_of_text(kind)
+    assert known is not None, kind
+    return known.parse(text)
 
 
 def check_parameters(
@@ -153,7 +176,26 @@ def check_parameters(
     Raises:
         ParameterError: With every problem.
     """
-    problems = list(_disagreements(report.parameters, found)) if report.parameters else []
+    problems = list(disagreements(report.parameters, found))
+    choices = {
+        name: entry.choices
+        for name, entry in report.parameters.items()
+        if isinstance(entry.choices, list)
+    }
+    values, wrong = read_values(found, given, choices, as_text=as_text)
+    raise_problems(where, [*problems, *wrong])
+    return values
+
+
+def read_values(
+    found: Mapping[str, Parameter],
+    given: Mapping[str, Any],
+    choices: Mapping[str, Sequence[Scalar]],
+    *,
+    as_text: bool,
+) -> tuple[dict[str, Value], list[str]]:
+    """Read given values by their types; give them with what is wrong with the others."""
+    problems: list[str] = []
     values: dict[str, Value] = {}
     settable = [name for name in found if name not in OWNED]
     for name, raw in given.items():
@@ -166,94 +208,140 @@ def check_parameters(
                 f"{name}: an unknown parameter{suggest(name, settable)}; the notebook has {known}"
             )
             continue
-        kind = found[name].type
+        kind = found[name].kind
         try:
-            value = parse_value(raw, kind) if as_text else raw
-            if complaint := _mismatch(value, kind):
-                raise ValueError(complaint)
+            values[name] = kind.parse(raw) if as_text else kind.check(raw)
         except ValueError as error:
-            problems.append(f"{name}: found {error}, expected {_describe(kind)}")
+            problems.append(f"{name}: found {error}, expected {kind.describe()}")
             continue
-        values[name] = value
-        entry = report.parameters.get(name, ParameterEntry())
-        problems += [
-            f"{name}: found {item!r}, expected one of {_listed(entry.choices or [])}"
-            f"{suggest(str(item), [str(choice) for choice in entry.choices or []])}"
-            for item in (value if isinstance(value, list) else [value])
-            if entry.choices and item not in entry.choices
-        ]
+        problems += [f"{name}: {told}" for told in outside(values[name], choices.get(name))]
+    return values, problems
+
+
+def outside(value: Value, choices: Sequence[Scalar] | None) -> Iterator[str]:
+    """Tell of each value that is not among the choices, if there are any."""
+    for item in value if isinstance(value, list) else [value]:
+        if choices is not None and item is not None and item not in choices:
+            near = suggest(str(item), [str(choice) for choice in choices])
+            yield f"found {item!r}, expected one of {_listed(choices)}{near}"
+
+
+def disagreements(
+    entries: Mapping[str, ParameterEntry],
+    found: Mapping[str, Parameter],
+    where: Where | None = None,
+) -> Iterator[str]:
+    """Compare what the catalogue says with the notebook; without any entry they agree.
+
+    Args:
+        entries: The catalogue's parameters of the report.
+        found: The notebook's.
+        where: Gives the start of a message from the keys below the report; none where None.
+    """
+    if not entries:
+        return
+
+    def at(*loc: str) -> str:
+        return f"{where('parameters', *loc)}: " if where else ""
+
+    for name in entries:
+        if name not in found:
+            yield f"{at(name)}{name}: in the catalogue, not in the notebook{suggest(name, found)}"
+    for name, parameter in found.items():
+        if name in OWNED:
+            continue
+        cell = f"line {parameter.line} of its parameters cell"
+        if name not in entries:
+            near = suggest(name, entries)
+            yield f"{at()}{name}: in the notebook, not in the catalogue{near} ({cell})"
+            continue
+        entry = entries[name]
+        if entry.type is not None and kind_of_text(entry.type) != parameter.kind:
+            told = f"{entry.type} in the catalogue, {parameter.type} in the notebook"
+            yield f"{at(name, 'type')}{name}: {told} ({cell})"
+        if entry.default is not None and entry.default != parameter.default:
+            yield (
+                f"{at(name, 'default')}{name}: the default is {entry.default!r} in the catalogue, "
+                f"{parameter.default!r} in the notebook ({cell})"
+            )
+        yield from (f"{at(name, 'choices')}{told}" for told in _choice_problems(entry, parameter))
+
+
+def _choice_problems(entry: ParameterEntry, parameter: Parameter) -> Iterator[str]:
+    if entry.choices is None or isinstance(entry.choices, Column):
+        return
+    one = Kind(parameter.kind.scalar, literals=parameter.kind.literals)
+    for choice in entry.choices:
+        try:
+            one.check(choice)
+        except ValueError as error:
+            yield f"{parameter.name}: the choice {error} is not {one.describe()}"
+    if not entry.required and any(outside(parameter.default, entry.choices)):
+        yield f"{parameter.name}: the default {parameter.default!r} is not among the choices"
+
+
+def raise_problems(where: str, problems: Sequence[str]) -> None:
+    """Raise all problems of a report's parameters at once, if there are any."""
     if problems:
         raise ParameterError(
             f"{where}: {len(problems)} problem{'s' * (len(problems) > 1)} with the parameters; "
             "nothing was run.\n" + "\n".join(f"  - {problem}" for problem in problems)
         )
-    return values
 
 
-def _disagreements(
-    entries: Mapping[str, ParameterEntry], found: Mapping[str, Parameter]
-) -> Iterable[str]:
-    for name in entries:
-        if name not in found:
-            yield f"{name}: in the catalogue, not in the notebook{suggest(name, found)}"
-    for name, parameter in found.items():
-        if name in OWNED:
-            continue
-        if name not in entries:
-            yield f"{name}: in the notebook, not in the catalogue{suggest(name, entries)}"
-            continue
-        entry = entries[name]
-        if entry.type is not None and entry.type != parameter.type:
-            yield f"{name}: {entry.type} in the catalogue, {parameter.type} in the notebook"
-        if entry.default is not None and entry.default != parameter.default:
-            yield (
-                f"{name}: the default is {entry.default!r} in the catalogue, "
-                f"{parameter.default!r} in the notebook"
+def _assignment(statement: ast.stmt) -> tuple[str, ast.expr | None, ast.expr]:
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        if statement.value is None:
+            raise ValueError(
+                f"{statement.target.id}: found no value, expected one: without it the notebook "
+                "does not run by itself. Give it one, and required = true in the catalogue"
             )
-        default = parameter.default if isinstance(parameter.default, list) else [parameter.default]
-        if entry.choices and any(item not in entry.choices for item in default):
-            yield f"{name}: the default {parameter.default!r} is not among the choices"
+        return statement.target.id, statement.annotation, statement.value
+    if (
+        isinstance(statement, ast.Assign)
+        and len(statement.targets) == 1
+        and isinstance(statement.targets[0], ast.Name)
+    ):
+        return statement.targets[0].id, None, statement.value
+    raise ValueError(f"found {ast.unparse(statement)!r}, expected name: type = value")
 
 
-def _infer(value: object) -> str:
-    if isinstance(value, list):
-        return f"list[{_infer(value[0]) if value else 'str'}]"
-    return type(value).__name__
+def _parameter(
+    name: str, annotation: ast.expr | None, value: ast.expr, note: str, line: int
+) -> Parameter:
+    try:
+        default = ast.literal_eval(value)
+    except (SyntaxError, ValueError, TypeError):
+        raise ValueError(
+            f"{name}: found {ast.unparse(value)!r}, expected a literal (text, number, true or "
+            "false, or a list of them): a value made from another would keep its old value"
+        ) from None
+    bare = annotation is None or ast.unparse(annotation) in {"list", "List"}
+    kind = kind_of_value(default) if bare or annotation is None else kind_of_node(annotation)
+    if kind is None:
+        written = type(default).__name__ if annotation is None else ast.unparse(annotation)
+        raise ValueError(f"{name}: found the type {written}, expected {KNOWN}")
+    try:
+        return Parameter(name, kind, kind.check(default), note, line)
+    except ValueError as error:
+        advice = f"; write {kind} | None if it may have no value" if default is None else ""
+        raise ValueError(
+            f"{name}: its default is {error}, expected {kind.describe()}{advice}"
+        ) from None
 
 
-def _mismatch(value: object, kind: str) -> str:
-    """Say what a value is when it does not fit a type; nothing when it does."""
-    if kind.startswith("list["):
-        if not isinstance(value, list):
-            return f"{value!r}"
-        wrong = [item for item in value if _mismatch(item, kind[5:-1])]
-        return f"{wrong[0]!r} in the list" if wrong else ""
-    if kind == "float":
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        fits = number and math.isfinite(value)  # type: ignore[arg-type]
-    else:
-        fits = type(value).__name__ == kind
-    return "" if fits else f"{value!r}"
+def _comments(source: str) -> dict[int, str]:
+    """Give the comment at the end of each line that has one."""
+    found: dict[int, str] = {}
+    with suppress(tokenize.TokenError):
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                found[token.start[0]] = token.string.lstrip("#").strip()
+    return found
 
 
-def _parse_scalar(text: str, kind: str) -> Scalar:
-    if kind == "str":
-        return text
-    word = text.strip()
-    if kind == "bool" and word.lower() in {"true", "yes", "1", "false", "no", "0"}:
-        return word.lower() in {"true", "yes", "1"}
-    if kind == "int" and re.fullmatch(r"[+-]?[0-9]+", word):
-        return int(word)
-    if kind == "float" and re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", word):
-        return float(word)
-    raise ValueError(repr(text))
-
-
-def _describe(kind: str) -> str:
-    words = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}
-    if kind in words:
-        return words[kind]
-    return f"a list of {words[kind[5:-1]].removeprefix('a ')}s, comma separated"
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _listed(choices: Iterable[Scalar]) -> str:

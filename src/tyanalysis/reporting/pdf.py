@@ -40,6 +40,8 @@ from tyanalysis.reporting.prose import Node
 from tyanalysis.reporting.svg import natural_width
 from tyanalysis.reporting.tablefit import UPRIGHT, WHOLE, fit_table, head_lines
 
+_SEAM = re.compile(r"/+|[?&=_.-]")
+
 
 def render_pdf(notebook: Mapping[str, Any], epoch: int | None = None) -> bytes:
     """Render an executed notebook as PDF.
@@ -63,13 +65,28 @@ def print_document(document: Document, epoch: int | None = None) -> bytes:
         content, _ = typst.compile_with_warnings(
             _template(),
             font_paths=_fonts(tuple(fonts.font_directories())),
-            sys_inputs={"document": json.dumps(_plain(document), ensure_ascii=False)},
+            sys_inputs={"document": _input(document)},
             pdf_standards=["ua-1", "a-2a"],
             timestamp=epoch,
         )
     except typst.TypstError as error:
         raise RenderError(_complaint(document, error.diagnostic or error.message)) from error
     return bytes(content)
+
+
+def prepare_printer(document: Document) -> None:
+    """Do what comes before setting a document, which stays for the process.
+
+    Typst starts its threads when it sets a page, and a process with threads must not be forked, so
+    nothing is set here.
+    """
+    _fonts(tuple(fonts.font_directories()))
+    _template()
+    _input(document)
+
+
+def _input(document: Document) -> str:
+    return json.dumps(_plain(document), ensure_ascii=False)
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +118,11 @@ def _plain(document: Document) -> dict[str, Any]:
         "summary": [_node(node) for part in document.summary for node in part.nodes],
         "blocks": _blocks(document.blocks),
         "sources": [
-            {**vars(source), "grade": grade_words(source.grade, language)}
+            {
+                **vars(source),
+                "grade": grade_words(source.grade, language),
+                "address": _SEAM.sub("\\g<0>\u200b", source.url),  # it may break there
+            }
             for source in document.sources
         ],
         "cards": [_card(card, document) for card in document.cards if card.quoted],

@@ -1,4 +1,4 @@
-"""What is to be built: one job for each report and language asked for."""
+"""What is to be built: one job for each report, set of parameters and language asked for."""
 
 from __future__ import annotations
 
@@ -6,16 +6,30 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tyanalysis.errors import NotebookError, ParameterError, TyAnalysisError
-from tyanalysis.reporting.catalogue import Catalogue, Format, Language, Report, Value
-from tyanalysis.reporting.notebook import check_runnable, read_notebook
-from tyanalysis.reporting.parameters import Parameter, check_parameters, inspect_parameters
+from tyanalysis.reporting.catalogue import (
+    Catalogue,
+    Format,
+    Language,
+    ReadColumn,
+    Report,
+    Value,
+    suggest,
+)
+from tyanalysis.reporting.parameters import Parameter, read_parameters
+from tyanalysis.reporting.source import check_source, read_source
+from tyanalysis.reporting.sweep import parameter_sets
 
 DEFAULT_VARIANT = "default"
+
+Ingredients = Mapping[str, Mapping[str, str]]
+"""Group -> name -> digest, version or value."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +46,8 @@ class Job:
         parameters: Every parameter with its value.
         passed: Those of them that the run sets.
         siblings: The other languages built with it.
+        ingredients: What it rests on but for the data, as `key.before_run` gives it; None where
+            nobody has looked.
     """
 
     report: str
@@ -43,6 +59,12 @@ class Job:
     parameters: Mapping[str, Value]
     passed: Mapping[str, Value]
     siblings: tuple[Language, ...] = ()
+    ingredients: Ingredients | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name, which is also its folder below the output: report/variant/language."""
+        return f"{self.report}/{self.variant}/{self.language}"
 
 
 @dataclass(frozen=True)
@@ -53,6 +75,7 @@ class _Wanted:
     formats: tuple[Format, ...]
     data_given: bool
     as_text: bool
+    read_column: ReadColumn | None
 
 
 def make_plan(
@@ -64,8 +87,11 @@ def make_plan(
     formats: Sequence[Format] = (),
     data_given: bool = False,
     as_text: bool = False,
+    read_column: ReadColumn | None = None,
 ) -> list[Job]:
     """List the editions to build, and check every parameter before anything runs.
+
+    A report with a matrix gives one set of parameters for each combination of its rows.
 
     Args:
         catalogue: The reports.
@@ -75,13 +101,15 @@ def make_plan(
         formats: Formats to render; those of the catalogue when empty.
         data_given: The caller named a data folder, which then wins over the notebooks' own.
         as_text: The parameters come from a command line and are read by their type.
+        read_column: Reads a column of a data table; needed where the catalogue names one.
 
     Raises:
         ParameterError: An unknown report, or a wrong parameter, language or format; or the
-            catalogue and a notebook disagree. Every problem of every report.
+            catalogue and a notebook disagree; or two editions would have one folder. Every problem
+            of every report.
         NotebookError: A notebook cannot be run.
     """
-    wanted = _Wanted(tuple(languages), tuple(formats), data_given, as_text)
+    wanted = _Wanted(tuple(languages), tuple(formats), data_given, as_text, read_column)
     jobs: list[Job] = []
     problems: list[TyAnalysisError] = []
     for name in catalogue.select(tuple(names)):
@@ -94,6 +122,39 @@ def make_plan(
     if problems:
         raise ParameterError("\n".join(str(problem) for problem in problems))
     return jobs
+
+
+def choose(jobs: Sequence[Job], patterns: Sequence[str]) -> list[Job]:
+    """Keep the editions whose name (report/variant/language) fits a pattern; all without any.
+
+    Args:
+        jobs: The editions.
+        patterns: As in a shell, such as ``zone_growth/*`` or ``*/en``.
+
+    Raises:
+        ParameterError: No edition fits one of the patterns.
+    """
+    names = [job.name for job in jobs]
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in names):
+            raise ParameterError(
+                f"--only {pattern}: fits none of {len(names)} editions{suggest(pattern, names)}. "
+                "A pattern covers the whole name REPORT/VARIANT/LANGUAGE; * stands for anything. "
+                "See the names with: tyanalysis plan"
+            )
+    if not patterns:
+        return list(jobs)
+    kept = [job for job in jobs if any(fnmatchcase(job.name, one) for one in patterns)]
+    together: dict[tuple[str, str], list[Language]] = {}
+    for job in kept:
+        together.setdefault((job.report, job.variant), []).append(job.language)
+    return [
+        replace(
+            job,
+            siblings=tuple(one for one in together[job.report, job.variant] if one != job.language),
+        )
+        for job in kept
+    ]
 
 
 def variant_name(changed: Mapping[str, Value]) -> str:
@@ -119,9 +180,18 @@ def _jobs(
     wanted: _Wanted,
 ) -> list[Job]:
     entry, path = catalogue.reports[name], catalogue.notebook(name)
-    check_runnable(read_notebook(path), f"report {name}, {path}")
-    found = inspect_parameters(path)
-    values = check_parameters(f"report {name}", entry, found, given, as_text=wanted.as_text)
+    source = read_source(path)
+    check_source(source, f"report {name}, {path}")
+    found = read_parameters(source, str(path))
+    sets = parameter_sets(
+        name,
+        entry,
+        found,
+        given,
+        where=partial(catalogue.where, name),
+        as_text=wanted.as_text,
+        read_column=wanted.read_column,
+    )
     lacking = [f"language {one}" for one in wanted.languages if one not in entry.languages]
     if lacking:
         raise ParameterError(
@@ -135,23 +205,33 @@ def _jobs(
             f"report {name}: found {len(chosen)} languages and no parameter 'language' in "
             f"{path.name}, so all would be the same. Add the parameter, or list one language."
         )
-    changed = {key: value for key, value in values.items() if value != found[key].default}
     jobs = []
-    for language in chosen:
-        passed = {**changed, **_own(found, language, data_given=wanted.data_given)}
-        jobs.append(
-            Job(
-                report=name,
-                entry=entry,
-                notebook=path,
-                variant=variant_name(changed),
-                language=language,
-                formats=wanted.formats or tuple(entry.formats),
-                parameters={**{key: one.default for key, one in found.items()}, **passed},
-                passed=passed,
-                siblings=tuple(one for one in chosen if one != language),
+    defaults = {key: one.default for key, one in found.items()}
+    variants: dict[str, Mapping[str, Value]] = {}
+    for values in sets:
+        changed = {key: value for key, value in values.items() if value != defaults[key]}
+        variant = variant_name(changed)
+        if variant in variants:
+            raise ParameterError(
+                f"report {name}: {variants[variant]} and {changed} would both be published as "
+                f"{variant!r}, and one would take the other's place. Rename a value."
             )
-        )
+        variants[variant] = changed
+        for language in chosen:
+            passed = {**changed, **_own(found, language, data_given=wanted.data_given)}
+            jobs.append(
+                Job(
+                    report=name,
+                    entry=entry,
+                    notebook=path,
+                    variant=variant,
+                    language=language,
+                    formats=wanted.formats or tuple(entry.formats),
+                    parameters={**defaults, **passed},
+                    passed=passed,
+                    siblings=tuple(one for one in chosen if one != language),
+                )
+            )
     return jobs
 
 

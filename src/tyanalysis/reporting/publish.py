@@ -1,113 +1,137 @@
-"""Publish an edition: complete, verified and moved into place in one step, or not at all.
-
-::
-
-    reports/<report>/<variant>/<language>/<edition>/   one edition
-                                          latest/      a copy of the newest
-                                          failed/      the last build, if it failed
-"""
+"""Publish an edition: checked once more and moved into place in one step, or not at all."""
 
 from __future__ import annotations
 
-import io
-import re
+import json
+import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting import manifest as manifests
-from tyanalysis.reporting.manifest import Manifest
-from tyanalysis.reporting.notebook import write_notebook
-from tyanalysis.reporting.page import render_template
-from tyanalysis.reporting.place import place, private_folder
-from tyanalysis.reporting.run import Failure
+from tyanalysis.reporting.layout import EDITION, FAILED, LATEST
+from tyanalysis.reporting.manifest import Manifest, read_manifest
+from tyanalysis.reporting.place import PRIVATE, move_away, owner_is_gone, place, settle
 
-FILES = {
-    "html": "index.html",
-    "pdf": "report.pdf",
-    "xlsx": "data.xlsx",
-    "notebook": "notebook.ipynb",
-}
-LATEST = "latest"
-FAILED = "failed"
-EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
+JOURNAL = "publishing.json"
+"""In a private folder while its edition is being moved: what a crash leaves half done."""
 
 
-def publish(
-    output: Path,
-    manifest: Manifest,
-    files: Mapping[str, bytes],
-    *,
-    formats: Sequence[str],
-    write: Callable[[Path], None],
-    keep: int | None = None,
-) -> Path:
-    """Publish one edition, its ``latest`` copy, and take back the notice of an earlier failure.
+def publish(output: Path, folder: Path, *, keep: int | None = None) -> Path:
+    """Publish one edition, its ``latest``, and take back the notice of an earlier failure.
 
     Args:
         output: The folder of all reports.
-        manifest: What the edition is; its list of files is filled in here.
-        files: The rendered files by name.
-        formats: The formats that must be there.
-        write: Writes the executed notebook into a folder.
+        folder: The finished edition, in a private folder of the output.
         keep: How many editions to keep; all when None.
 
     Returns:
         The edition's folder.
 
     Raises:
-        RenderError: The edition is not whole; nothing in the output has changed.
+        RenderError: The files are not those of the manifest; nothing in the output has changed.
+        OSError: The disk is full or may not be written; the last good edition stands.
     """
-    home = output / manifest.report / manifest.variant / manifest.language
-    with private_folder(output) as private:
-        folder = private / manifest.edition
-        folder.mkdir()
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-        write(folder)
-        manifest.model_copy(update={"files": manifests.list_files(folder)}).write(folder)
-        verify(folder, formats)
-        copy = private / LATEST
-        shutil.copytree(folder, copy)
-        place(folder, home / manifest.edition)
-        place(copy, home / LATEST)
-        if (home / FAILED).exists():
-            (home / FAILED).rename(private / FAILED)
-        for old in editions(home)[keep:] if keep else []:
-            old.rename(private / old.name)
-    return home / manifest.edition
+    manifest = check_files(folder)
+    private, home = folder.parent, home_of(output, manifest)
+    copy = private / LATEST
+    shutil.copytree(folder, copy, copy_function=_link)
+    settle(folder)
+    settle(copy)
+    target = home / manifest.edition
+    home.mkdir(parents=True, exist_ok=True)
+    note = {"home": home.relative_to(output).as_posix(), "edition": manifest.edition}
+    (private / JOURNAL).write_text(json.dumps(note), encoding="utf-8")
+    place(folder, target)
+    place(copy, home / LATEST)
+    move_away(home / FAILED, private)
+    for old in editions(home)[keep:] if keep else []:
+        move_away(old, private)
+    (private / JOURNAL).unlink()
+    return target
 
 
-def publish_failure(output: Path, manifest: Manifest, failure: Failure, notebook: Any) -> Path:
-    """Keep what is left of a failed build; the editions stay as they are.
+def publish_failure(output: Path, folder: Path) -> Path:
+    """Put what is left of a failed build beside the editions, which stay as they are.
 
     Returns:
-        The folder with the executed notebook, its failing cell marked, and the message as text
+        Its folder, with the executed notebook, its failing cell marked, and the message as text
         and as a page.
     """
-    home = output / manifest.report / manifest.variant / manifest.language
-    with private_folder(output) as private:
-        folder = private / FAILED
-        folder.mkdir()
-        write_notebook(notebook, folder / FILES["notebook"])
-        text = failure_message(manifest, failure)
-        (folder / "message.txt").write_text(text, encoding="utf-8")
-        page = render_template(
-            "failed.html.j2",
-            "en" if manifest.language == "en" else "zh",
-            manifest=manifest,
-            failure=failure,
-            last_good=(home / LATEST / FILES["html"]).exists(),
-        )
-        (folder / FILES["html"]).write_text(page, encoding="utf-8")
-        manifest.model_copy(update={"files": manifests.list_files(folder)}).write(folder)
-        place(folder, home / FAILED)
+    home = home_of(output, read_manifest(folder))
+    settle(folder)
+    place(folder, home / FAILED)
     return home / FAILED
+
+
+def home_of(output: Path, manifest: Manifest) -> Path:
+    """Give the folder that holds the editions of one variant in one language."""
+    return output / manifest.report / manifest.variant / manifest.language
+
+
+def check_files(folder: Path) -> Manifest:
+    """Check that a folder holds just what its manifest lists, byte for byte.
+
+    Raises:
+        RenderError: It does not.
+    """
+    try:
+        manifest = read_manifest(folder)
+        found = {one.name: one for one in manifests.list_files(folder)}
+    except (OSError, ValueError) as error:
+        raise RenderError(f"edition {folder.name}: {error}. It is not published.") from None
+    wanted = {one.name: one for one in manifest.files}
+    wrong = [
+        f"{name}: {'missing' if name not in found else 'not what the manifest says'}"
+        for name in wanted
+        if found.get(name) != wanted[name]
+    ] + [f"{name}: not in the manifest" for name in found if name not in wanted]
+    if wrong:
+        raise RenderError(
+            f"edition {folder.name}: {'; '.join(wrong)}. It is not published; the last good "
+            "edition stays. Build it again."
+        )
+    return manifest
+
+
+def sweep(output: Path) -> list[str]:
+    """Clear away what killed builds have left, and finish what was half moved.
+
+    Returns:
+        The names of the folders that were cleared.
+    """
+    swept = []
+    for private in sorted(output.glob(f"{PRIVATE}*")) if output.is_dir() else []:
+        if not owner_is_gone(private):
+            continue
+        _finish(output, private)
+        shutil.rmtree(private, ignore_errors=True)
+        swept.append(private.name)
+    for part in output.glob(".index-*") if output.is_dir() else []:
+        part.unlink(missing_ok=True)
+    return swept
+
+
+def _finish(output: Path, private: Path) -> None:
+    """Let ``latest`` follow an edition that was moved before its process was killed."""
+    try:
+        note = json.loads((private / JOURNAL).read_text(encoding="utf-8"))
+        home = output / note["home"]
+        check_files(home / note["edition"])
+        copy = private / (LATEST + ".again")
+        shutil.copytree(home / note["edition"], copy, copy_function=_link)
+    except (OSError, ValueError, KeyError, RenderError):
+        return  # it was not moved, so there is nothing to follow
+    place(copy, home / LATEST)
+
+
+def _link(source: str, target: str) -> str:
+    """Let two names share one file; where the system cannot, copy it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target
 
 
 def editions(home: Path) -> list[Path]:
@@ -125,50 +149,3 @@ def editions(home: Path) -> list[Path]:
             created = ""
         found.append((created, folder.name, folder))
     return [folder for _, _, folder in sorted(found, reverse=True)]
-
-
-def failure_message(manifest: Manifest, failure: Failure) -> str:
-    """Say what failed, with which parameters and where, as plain text."""
-    where = f"cell {failure.cell}" if failure.cell else failure.stage
-    lines = [
-        f"{manifest.report} ({manifest.variant}, {manifest.language}): not published.",
-        f"{where}: {failure.ename}: {failure.evalue}",
-        "",
-        "parameters",
-        *(f"  {name} = {value!r}" for name, value in manifest.parameters.items()),
-        "",
-        "traceback",
-        failure.traceback.rstrip(),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def verify(folder: Path, formats: Sequence[str]) -> None:
-    """Check that an edition is whole before anybody sees it.
-
-    Raises:
-        RenderError: A file is missing, empty or cut off, or the PDF does not open.
-    """
-    wanted = [FILES[one] for one in ("xlsx", "notebook", *formats)] + [manifests.NAME]
-    problems = [
-        f"{name}: missing or empty"
-        for name in wanted
-        if not (folder / name).is_file() or not (folder / name).stat().st_size
-    ]
-    if not problems and "html" in formats:
-        page = (folder / FILES["html"]).read_text(encoding="utf-8").strip().lower()
-        if not (page.startswith("<!doctype html") and page.endswith("</html>")):
-            problems.append(f"{FILES['html']}: found a page that is cut off")
-    if not problems and "pdf" in formats:
-        try:
-            pages = len(PdfReader(io.BytesIO((folder / FILES["pdf"]).read_bytes())).pages)
-        except (PyPdfError, ValueError, KeyError) as error:
-            problems.append(f"{FILES['pdf']}: found a file that does not open ({error})")
-        else:
-            problems += [] if pages else [f"{FILES['pdf']}: found no page"]
-    if problems:
-        raise RenderError(
-            f"edition {folder.name}: {'; '.join(problems)}. It is not published; the last good "
-            "edition stays."
-        )

@@ -22,28 +22,11 @@ import nbformat
 from tyanalysis.reporting.catalogue import Value
 from tyanalysis.reporting.kernel import LOG, kernel_manager
 from tyanalysis.reporting.notebook import ERROR_TAG, check_runnable, normalise, read_notebook
+from tyanalysis.reporting.process import MARK
+from tyanalysis.reporting.spec import Failure, Limits, Way
 
 Progress = Callable[[int, int, str], None]
 """Called at each code cell with its number, the number of code cells, and its id."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why an edition was not published.
-
-    Attributes:
-        stage: ``run``, ``render`` or ``verify``.
-        cell: The id of the cell that failed; empty when no cell did.
-        ename: The exception's class.
-        evalue: Its message.
-        traceback: As text without colours.
-    """
-
-    stage: str
-    cell: str
-    ename: str
-    evalue: str
-    traceback: str
 
 
 @dataclass(frozen=True)
@@ -71,8 +54,11 @@ def run_notebook(
     *,
     environment: Mapping[str, str],
     progress: Progress | None = None,
+    way: Way = "plain",
+    limits: Limits | None = None,
+    mark: str = "",
 ) -> Run:
-    """Run a notebook in a kernel of this interpreter.
+    """Run a notebook with this interpreter.
 
     The working directory is the notebook's folder, as in JupyterLab; everything the run itself
     writes goes to a private folder that is gone afterwards.
@@ -80,8 +66,11 @@ def run_notebook(
     Args:
         path: The notebook.
         parameters: Checked values by name; the others keep the notebook's defaults.
-        environment: Variables for the kernel beside the caller's own.
+        environment: Variables for the cells beside the caller's own.
         progress: Told at the start of each code cell.
+        way: How the cells run; the results are the same.
+        limits: What they may use.
+        mark: The name of the attempt, which every process of it carries.
 
     Raises:
         NotebookError: The notebook cannot be run at all; nothing was started.
@@ -94,31 +83,38 @@ def run_notebook(
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="ty-", ignore_cleanup_errors=True) as name, _quiet():
         folder = Path(name)
-        log, output = folder / "reads.jsonl", folder / "executed.ipynb"
-        manager = kernel_manager(folder, {**environment, "TYANALYSIS_READ_LOG": str(log)})
-        failure = None
+        log = folder / "reads.jsonl"
+        variables = {**environment, "TYANALYSIS_READ_LOG": str(log), MARK: mark}
+        options = _way(way, folder, variables, limits or Limits())
+        failure, executed = None, notebook
+
+        def keep(running: Any) -> None:
+            nonlocal executed
+            executed = running  # papermill gives nothing back when a kernel dies
+
         try:
             execute_notebook(
                 notebook,
-                str(output),
+                None,
                 dict(parameters),
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
                 cwd=str(path.parent),
-                kernel_manager_class=manager,
+                request_save_on_cell_execute=False,  # the whole notebook, twice for every cell
                 on_cell_execute=watch.start,
                 on_cell_executed=watch.end,
+                keep=keep,
+                **options,
             )
         except PapermillExecutionError as error:
             traceback = plain_text("\n".join(error.traceback))
             failure = Failure("run", watch.cell, error.ename, error.evalue, traceback)
-        except Exception as error:  # a kernel that died or never started, whatever its class
+        except (Exception, TimeLimit) as error:  # a dead kernel, whatever its class
             told = plain_text(str(error))
             words = f"{told}\n{_last_words(folder / LOG)}".rstrip()
             failure = Failure("run", watch.cell, type(error).__name__, told, words)
         watch.end()
-        executed = read_notebook(output) if output.exists() else notebook
         failure = failure or _left_early(executed)
         if failure is not None:
             _mark(executed, failure)
@@ -129,6 +125,38 @@ def run_notebook(
             seconds=watch.seconds,
             total=round(time.perf_counter() - began, 3),
         )
+
+
+class TimeLimit(BaseException):
+    """The edition has used up its time; raised into whatever the worker is doing."""
+
+
+def _way(way: Way, folder: Path, variables: Mapping[str, str], limits: Limits) -> dict[str, Any]:
+    """Give papermill's options for a way of running cells."""
+    from papermill.engines import papermill_engines  # noqa: PLC0415 - half a second
+
+    from tyanalysis.reporting.engine import (  # noqa: PLC0415 - imports papermill
+        KERNEL,
+        SHELL,
+        KernelEngine,
+        WarmEngine,
+    )
+
+    papermill_engines.register(SHELL, WarmEngine)
+    papermill_engines.register(KERNEL, KernelEngine)
+    common = {"execution_timeout": limits.cell_seconds, "output_mb": limits.output_mb}
+    if way == "shell":
+        ipython = folder / "ipython"
+        ipython.mkdir()
+        own = {"IPYTHONDIR": str(ipython)}
+        return {
+            **common,
+            "engine_name": SHELL,
+            "environment": {**variables, **own},
+            "memory_mb": limits.memory_mb,
+        }
+    manager = kernel_manager(folder, variables, warm=way == "kernel", memory_mb=limits.memory_mb)
+    return {**common, "engine_name": KERNEL, "kernel_manager_class": manager}
 
 
 def plain_text(text: str) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tyanalysis.reporting.catalogue import LANGUAGES
+from tyanalysis.reporting.layout import FAILED, FILES, LATEST
 from tyanalysis.reporting.manifest import Manifest, read_manifest
 from tyanalysis.reporting.page import render_template
 from tyanalysis.reporting.plan import DEFAULT_VARIANT
-from tyanalysis.reporting.publish import FAILED, FILES, LATEST, editions
+from tyanalysis.reporting.publish import editions
 
 LINKS = (("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Excel"), ("notebook", "Notebook"))
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from tyanalysis.reporting.blocks import Column, Table
@@ -87,6 +88,8 @@ def _fit(table: Table, room: float, size: float, comfort: float) -> TableFit | N
     return replace(fit, breakable=tall or len(table.rows) > 20)
 
 
+# Every size and comfort that is tried measures the same texts again.
+@lru_cache(maxsize=1 << 14)
 def text_width(text: str) -> float:
     """Estimate the width of a text in ems.
 
@@ -140,6 +143,7 @@ def _longest(cell: object) -> float:
     return min(_longest_word(getattr(cell, "text", "")), 20.0)
 
 
+@lru_cache(maxsize=1 << 14)
 def _longest_word(text: str) -> float:
     """Give the width of the longest run that should stay whole.
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
-from tyanalysis.bundle import bundles
+from tyanalysis.bundle import checked_bundles
 from tyanalysis.reporting.labels import Language, kind_word, unit_word, word
 
 Cell = str | float | bool | None
@@ -101,18 +101,24 @@ class _Sheets:
         return top + 1 + len(rows)
 
 
-def render_workbook(notebook: Any, epoch: int, title: str = "") -> bytes:
+def render_workbook(
+    notebook: Any,
+    epoch: int,
+    title: str = "",
+    found: Sequence[Mapping[str, Any]] | None = None,
+) -> bytes:
     """Write the workbook of an executed notebook.
 
     Args:
         notebook: The executed notebook.
         epoch: Seconds since 1970 that the file gives as its date of creation.
         title: Its title, in the file's properties.
+        found: Its bundles, where they are checked already; see `checked_bundles`.
 
     Raises:
         RenderError: A display bundle is not valid.
     """
-    found = [bundle for _, bundle, _ in bundles(notebook)]
+    found = checked_bundles(notebook) if found is None else found
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     created = datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)

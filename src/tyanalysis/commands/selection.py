@@ -1,0 +1,98 @@
+"""Which editions a command is about: its options, and the plan they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tyanalysis.commands.options import (
+    CommaList,
+    Command,
+    data_from_environment,
+    data_option,
+    output_option,
+    project_option,
+)
+from tyanalysis.reporting.catalogue import FORMATS, LANGUAGES, load_catalogue
+from tyanalysis.reporting.project import find_project
+
+if TYPE_CHECKING:
+    from tyanalysis.reporting.plan import Job
+    from tyanalysis.reporting.setting import Setting
+
+_OPTIONS: tuple[Callable[..., Any], ...] = (
+    click.argument("reports", nargs=-1, metavar="[REPORT]..."),
+    click.option(
+        "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE",
+        help="Set a parameter; lists are comma separated or JSON. May be repeated.",
+    ),
+    click.option(
+        "--language", "languages", type=CommaList(LANGUAGES), default=(), metavar="zh,en",
+        help="Languages to build; those of the catalogue if not given.",
+    ),
+    click.option(
+        "--formats", type=CommaList(FORMATS), default=(), metavar="html,pdf",
+        help="Formats to render; those of the catalogue if not given.",
+    ),
+    click.option(
+        "--only", multiple=True, metavar="PATTERN",
+        help="Keep editions whose REPORT/VARIANT/LANGUAGE fits, such as '*/en'. May be repeated.",
+    ),
+    click.option("--verify", is_flag=True, help="Hash every published file to find damage."),
+    output_option,
+    data_option,
+    project_option,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the options of `selection_options` ask for."""
+
+    reports: tuple[str, ...]
+    parameters: tuple[str, ...]
+    languages: tuple[Any, ...]
+    formats: tuple[Any, ...]
+    only: tuple[str, ...]
+    verify: bool
+    output: Path | None
+    data: Path | None
+    project: Path | None
+
+    def plan(self) -> tuple[list[Job], Setting]:
+        """Make the plan, everything checked.
+
+        Raises:
+            TyAnalysisError: With every problem; nothing was written.
+        """
+        from tyanalysis.commands.columns import column_reader  # noqa: PLC0415
+        from tyanalysis.reporting.parameters import parse_assignments  # noqa: PLC0415
+        from tyanalysis.reporting.plan import choose, make_plan  # noqa: PLC0415
+        from tyanalysis.reporting.setting import Setting  # noqa: PLC0415
+
+        place = find_project(self.project)
+        named = self.data or data_from_environment() or place.data
+        jobs = make_plan(
+            load_catalogue(place.catalogue),
+            self.reports,
+            parse_assignments(self.parameters),
+            languages=self.languages,
+            formats=self.formats,
+            data_given=self.data is not None,
+            as_text=True,
+            read_column=column_reader(named),
+        )
+        output = (self.output or place.reports).resolve()
+        data = named.resolve() if named else None
+        return choose(jobs, self.only), Setting.of(place.root, output, data)
+
+
+def selection_options(command: Command) -> Command:
+    """Add the options; the command takes them as keyword arguments of `Selection`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command

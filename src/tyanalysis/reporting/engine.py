@@ -1,0 +1,419 @@
+"""The papermill engine ``tyanalysis``: cells run in a shell forked from the template process.
+
+Beside it stands ``tyanalysis-kernel``, papermill's own engine with two corrections: a cell whose
+kernel died or took too long is marked failed, and outputs have a limit.
+
+Known to papermill by their entry points, so ``papermill --engine tyanalysis`` works anywhere:
+without a template to ask (the environment variable ``TYANALYSIS_TEMPLATE``), it starts one for the
+run.
+
+Everything that papermill and nbclient say about cells (timing, status, hooks, errors that a cell
+is allowed, display ids) stays theirs; only the way to the kernel is ours. Differences to a kernel:
+output that a program writes by itself comes before buffered prints of the same cell, and there is
+no channel for widgets.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NBClientEngine
+from papermill.log import logger
+
+from tyanalysis.reporting.wire import Reader, pack
+
+SHELL, KERNEL = "tyanalysis", "tyanalysis-kernel"
+"""The names under which papermill knows the engines."""
+
+LAST_WORDS = 1 << 14
+
+
+class OutputLimitError(RuntimeError):
+    """The cells of a notebook wrote more than they may."""
+
+
+class OutputMeter:
+    """Adds up what the cells of a notebook write.
+
+    Args:
+        megabytes: How much they may.
+    """
+
+    def __init__(self, megabytes: int) -> None:
+        self.megabytes = megabytes
+        self.written = 0
+
+    def count(self, content: Mapping[str, Any]) -> None:
+        """Count one message.
+
+        Raises:
+            OutputLimitError: It was one too many.
+        """
+        data = content.get("data") or {}
+        texts = [content.get("text", ""), *data.values()]
+        self.written += sum(len(text) for text in texts if isinstance(text, str))
+        if self.written > self.megabytes << 20:
+            raise OutputLimitError(
+                f"the notebook's outputs add up to more than {self.megabytes} MB; write large "
+                "results to files, or raise output_mb in the catalogue"
+            )
+
+
+class WarmEngine(Engine):  # type: ignore[misc] # papermill is not typed
+    """Runs a notebook's cells in a forked shell."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        log_output: bool = False,
+        stdout_file: Any = None,
+        stderr_file: Any = None,
+        execution_timeout: int | None = None,
+        environment: dict[str, str] | None = None,
+        memory_mb: int | None = None,
+        output_mb: int | None = None,
+        keep: Any = None,
+        **options: Any,
+    ) -> Any:
+        """Run the notebook; papermill calls this.
+
+        Args:
+            nb_man: Papermill's notebook manager.
+            kernel_name: Not used: the interpreter is the template's.
+            log_output: Whether to log what the cells print.
+            stdout_file: Where to copy what they print.
+            stderr_file: Where to copy their errors.
+            execution_timeout: Seconds that one cell may take.
+            environment: Variables for the cells beside the template's own.
+            memory_mb: Memory they may take beside what the template holds.
+            output_mb: How much their outputs may add up to.
+            keep: Called with the notebook that is being filled, before the first cell.
+            **options: Hooks and settings of nbclient.
+        """
+        if keep is not None:
+            keep(nb_man.nb)
+        known = {name: value for name, value in options.items() if name.startswith("on_")}
+        client = ShellClient(
+            nb_man,
+            timeout=execution_timeout,
+            log=logger,
+            log_output=log_output,
+            stdout_file=stdout_file,
+            stderr_file=stderr_file,
+            allow_errors=bool(options.get("allow_errors")),
+            record_timing=False,
+            **known,
+        )
+        client.meter = OutputMeter(output_mb) if output_mb else None
+        with _shell(environment or {}, memory_mb) as client.shell:
+            client.run()
+        return nb_man.nb
+
+
+class KernelEngine(NBClientEngine):  # type: ignore[misc]
+    """Papermill's own engine, which tells the truth about a cell whose kernel died."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        log_output: bool = False,
+        stdout_file: Any = None,
+        stderr_file: Any = None,
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        output_mb: int | None = None,
+        keep: Any = None,
+        **options: Any,
+    ) -> Any:
+        """Run the notebook; papermill calls this. See `WarmEngine` for the options."""
+        if keep is not None:
+            keep(nb_man.nb)
+        client = KernelClient(
+            nb_man,
+            timeout=execution_timeout,
+            startup_timeout=start_timeout,
+            kernel_name=kernel_name,
+            log=logger,
+            log_output=log_output,
+            stdout_file=stdout_file,
+            stderr_file=stderr_file,
+            **{name: value for name, value in options.items() if name != "input_path"},
+        )
+        client.meter = OutputMeter(output_mb) if output_mb else None
+        return client.execute()
+
+
+class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's client with a limit on outputs, and honest about failed cells."""
+
+    meter: OutputMeter | None = None
+
+    def papermill_execute_cells(self) -> None:
+        """Run all cells; papermill calls this."""
+        for index, cell in enumerate(self.nb.cells):
+            try:
+                self.nb_man.cell_start(cell, index)
+                self.execute_cell(cell, index)
+            except CellExecutionError as error:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                break
+            except BaseException as error:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                raise
+            finally:
+                self.nb_man.cell_complete(cell, cell_index=index)
+
+    def process_message(self, msg: Any, *rest: Any, **more: Any) -> Any:
+        """Count a message and take it."""
+        if self.meter is not None:
+            self.meter.count(msg["content"])
+        return super().process_message(msg, *rest, **more)
+
+
+class ShellClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Nbclient's client with a forked shell in place of a kernel."""
+
+    shell: Any = None
+    meter: OutputMeter | None = None
+
+    def run(self) -> None:
+        """Run all cells; a cell whose shell dies or takes too long is marked failed, and raises."""
+        self.reset_execution_trackers()
+        for index, cell in enumerate(self.nb.cells):
+            try:
+                self.nb_man.cell_start(cell, index)
+                self.execute_cell(cell, index)
+            except CellExecutionError as error:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                break
+            except BaseException as error:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                raise
+            finally:
+                self.nb_man.cell_complete(cell, cell_index=index)
+        self.nb.metadata["language_info"] = _language()
+
+    def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> Any:
+        """Run one cell.
+
+        Raises:
+            CellExecutionError: It raised, and was not allowed to.
+            CellTimeoutError: It took too long; the shell is gone.
+            DeadKernelError: The shell died in it.
+            OutputLimitError: The notebook has written too much; the shell is gone.
+        """
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            return cell
+        self._call(self.on_cell_start, cell, cell_index)
+        self._call(self.on_cell_execute, cell, cell_index)
+        cell.outputs = []
+        self.clear_before_next_output = False
+        self.code_cells_executed += 1
+        reply = self._converse(cell, cell_index)
+        cell.execution_count = reply["execution_count"]
+        self._call(self.on_cell_executed, cell, cell_index, execute_reply={"content": reply})
+        self._call(self.on_cell_complete, cell, cell_index)
+        allowed = self.allow_errors or "raises-exception" in tags
+        if reply["status"] == "error" and not allowed:
+            raise CellExecutionError.from_cell_and_msg(cell, reply)
+        return cell
+
+    def _converse(self, cell: Any, index: int) -> dict[str, Any]:
+        """Send a cell and take what comes until it is done."""
+        seconds = self._get_timeout(cell)
+        end = None if seconds is None else time.monotonic() + seconds
+        self.shell.send({"code": cell.source})
+        while True:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                self.shell.kill()
+                raise CellTimeoutError.error_from_timeout_and_cell(
+                    f"the cell was stopped after {seconds} s", seconds or 0, cell
+                )
+            for message in self.shell.receive(left):
+                if message["msg_type"] == "reply":
+                    for late in self.shell.drain():
+                        self._take(late, cell, index)
+                    reply: dict[str, Any] = message["content"]
+                    return reply
+                if message["msg_type"] == "died":
+                    raise DeadKernelError(message["content"]["told"])
+                self._take(message, cell, index)
+
+    def _take(self, message: dict[str, Any], cell: Any, index: int) -> None:
+        if self.meter is not None:
+            try:
+                self.meter.count(message["content"])
+            except OutputLimitError:
+                self.shell.kill()
+                raise
+        header = {"msg_type": message["msg_type"]}
+        self.process_message({**message, "header": header, "parent_header": {}}, cell, index)
+
+    def _call(self, hook: Any, cell: Any, index: int, **more: Any) -> None:
+        if hook is not None:
+            hook(cell=cell, cell_index=index, **more)
+
+
+class Shell:
+    """The client's end of a forked shell."""
+
+    def __init__(self, child: Any, line: socket.socket, pipes: dict[str, int]) -> None:
+        self.child, self.line = child, line
+        self.reader = Reader()
+        self.pipes = pipes
+        self.words = b""
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(line, selectors.EVENT_READ, "")
+        for name, pipe in pipes.items():
+            os.set_blocking(pipe, False)
+            self.selector.register(pipe, selectors.EVENT_READ, name)
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a request; a shell that has died is noticed when the answer is awaited."""
+        with suppress(OSError):
+            self.line.sendall(pack(message))
+
+    def receive(self, seconds: float | None) -> Iterator[dict[str, Any]]:
+        """Wait for news, and give it; nothing when the time is over."""
+        for key, _ in self.selector.select(seconds):
+            if key.data:
+                yield from self._own_output(key.data)
+                continue
+            try:
+                data = self.line.recv(1 << 18)
+            except OSError:
+                data = b""
+            if data:
+                yield from self.reader.feed(data)
+            else:
+                yield from self.drain()
+                yield {"msg_type": "died", "content": {"told": self._epitaph()}}
+                return
+
+    def drain(self) -> Iterator[dict[str, Any]]:
+        """Give what the process itself has written by now."""
+        for name in list(self.pipes):
+            yield from self._own_output(name)
+
+    def kill(self) -> None:
+        """Kill the shell and everything its cells have started."""
+        self.child.kill()
+
+    def close(self) -> None:
+        """Let the shell end by itself, or kill it if it does not."""
+        self.line.close()
+        end = time.monotonic() + 5.0
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.child, selectors.EVENT_READ)
+            while self.child.poll() is None:
+                if not selector.select(max(0.0, end - time.monotonic())):
+                    self.child.kill()
+                    end = time.monotonic() + 5.0
+                # A shell that writes while it ends must not wait for a reader.
+                for name in list(self.pipes):
+                    list(self._own_output(name))
+        self.child.close()
+        self.selector.close()
+        for pipe in self.pipes.values():
+            os.close(pipe)
+
+    def _own_output(self, name: str) -> Iterator[dict[str, Any]]:
+        """Give what stands in a pipe, as a kernel's stream message."""
+        if name not in self.pipes:
+            return
+        parts = []
+        while True:
+            try:
+                data = os.read(self.pipes[name], 1 << 16)
+            except BlockingIOError:
+                break
+            if not data:  # every writer is gone: a cell has closed the descriptor
+                self.selector.unregister(self.pipes[name])
+                os.close(self.pipes.pop(name))
+                break
+            parts.append(data)
+        data = b"".join(parts)
+        self.words = (self.words + data)[-LAST_WORDS:]
+        if data:
+            text = data.decode("utf-8", errors="replace")
+            yield {"msg_type": "stream", "content": {"name": name, "text": text}}
+
+    def _epitaph(self) -> str:
+        """Say how the process died, with its last words."""
+        end = time.monotonic() + 2.0
+        while (status := self.child.poll()) is None and time.monotonic() < end:
+            time.sleep(0.005)
+        how = "ended" if status is None else f"was ended by signal {-status}"
+        if status is not None and status >= 0:
+            how = f"ended by itself with exit code {status}"
+        words = self.words.decode("utf-8", errors="replace").strip()
+        return f"The process that ran the cells {how}." + (f"\n{words}" if words else "")
+
+
+@contextmanager
+def _shell(environment: dict[str, str], memory_mb: int | None) -> Iterator[Shell]:
+    """Have a shell forked for a run; it is gone afterwards."""
+    from tyanalysis.reporting.launch import ForkedChild, spawn_template  # noqa: PLC0415 - light
+    from tyanalysis.reporting.template import ADDRESS  # noqa: PLC0415
+
+    name, own = os.environ.get(ADDRESS, ""), None
+    if not name:
+        own = spawn_template(["IPython", "ipykernel.zmqshell"], renderers=False)
+        own.wait_ready()
+        name = own.name
+    ours, theirs = socket.socketpair()
+    out, out_end = os.pipe()
+    err, err_end = os.pipe()
+    request: dict[str, Any] = {
+        "kind": "shell", "environment": environment, "folder": os.getcwd(),
+    }  # fmt: skip
+    if memory_mb:
+        request["memory_mb"] = memory_mb
+    try:
+        with theirs:
+            try:
+                child = ForkedChild(name, request, [theirs.fileno(), out_end, err_end])
+            finally:
+                os.close(out_end)
+                os.close(err_end)
+        shell = Shell(child, ours, {"stdout": out, "stderr": err})
+        try:
+            yield shell
+        except BaseException:  # a cell may be busy for good, so there is no use in waiting
+            shell.kill()
+            raise
+        finally:
+            shell.close()
+    finally:
+        if own is not None:
+            own.close()
+
+
+def _language() -> dict[str, Any]:
+    import platform  # noqa: PLC0415 - a kernel tells this about itself; here it is this process
+
+    return {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    }

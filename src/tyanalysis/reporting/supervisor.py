@@ -1,0 +1,386 @@
+"""The supervisor: keeps the slots busy, the limits held and the ledger true.
+
+One thread waits for news of all running editions at once. An edition ends once: published, failed
+with its page, timed out or died. Only the last two are tried again, because a notebook that raises
+has given its answer. Whatever happens to one edition, the others go on.
+"""
+
+from __future__ import annotations
+
+import selectors
+import shutil
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from tyanalysis.errors import RenderError
+from tyanalysis.reporting.describe import describe_job
+from tyanalysis.reporting.executor import Executor, Task
+from tyanalysis.reporting.ledger import Ending, Ledger
+from tyanalysis.reporting.listener import Listener, Outcome
+from tyanalysis.reporting.lock import VariantLock
+from tyanalysis.reporting.place import make_private
+from tyanalysis.reporting.plan import Job
+from tyanalysis.reporting.publish import publish, publish_failure
+from tyanalysis.reporting.setting import Setting
+from tyanalysis.reporting.spec import Failure, Limits, Result, Way
+
+GRACE_SECONDS = 10.0
+"""From the polite signal to the other one."""
+
+LOCK_SECONDS = 0.5
+"""How often a lock that another process holds is tried again."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a batch is run.
+
+    Attributes:
+        retries: How often an edition is tried again that died or took too long.
+        fail_fast: Whether the first failure ends the batch.
+        limits: What an edition may use, unless its catalogue entry says otherwise.
+        batch_seconds: Wall time of the batch; None is no limit.
+        ways: How the cells of a job run.
+        recheck: Asked after waiting for another process: whether that has made the edition.
+        published: Told of each edition, before the lock is let go: its folder, and where data
+            files lie that no folder of the project holds.
+    """
+
+    retries: int = 1
+    fail_fast: bool = False
+    limits: Limits = field(default_factory=Limits)
+    batch_seconds: float | None = None
+    ways: Callable[[Job], Way] = lambda _: "shell"
+    recheck: Callable[[Job], bool] = lambda _: False
+    published: Callable[[Path, Mapping[str, str]], None] = lambda _, __: None
+
+
+@dataclass
+class _Running:
+    job: Job
+    number: int
+    task: Task
+    private: Path
+    attempt: int
+    began: float
+    end: float | None
+    over: str = ""
+    killed: bool = False
+
+
+class Supervisor:
+    """Runs one batch of jobs.
+
+    Args:
+        setting: What all editions have in common.
+        executor: Where they are made.
+        ledger: Where attempts are recorded.
+        batch: The batch's id in the ledger.
+        rules: How the batch is run.
+        listener: Told how it goes on.
+        stopped: Asked whenever there is news or a signal: whether the user wants an end.
+        wake: A descriptor that becomes readable when a signal arrives.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        executor: Executor,
+        ledger: Ledger,
+        batch: int,
+        rules: Rules,
+        listener: Listener,
+        *,
+        stopped: Callable[[], bool] = lambda: False,
+        wake: int | None = None,
+    ) -> None:
+        self.setting, self.executor, self.rules = setting, executor, rules
+        self.ledger, self.batch, self.listener = ledger, batch, listener
+        self.stopped = stopped
+        self.running: list[_Running] = []
+        self.outcomes: dict[int, Outcome] = {}
+        self.locks: dict[tuple[str, str], tuple[VariantLock, list[Job]]] = {}
+        self.waited: set[int] = set()
+        self.spent: dict[int, float] = {}
+        self.selector = selectors.DefaultSelector()
+        self.wake = wake
+        if wake is not None:
+            self.selector.register(wake, selectors.EVENT_READ, None)
+
+    def run(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Make all editions; give their outcomes in the order of the jobs.
+
+        Jobs that an end of the batch has left over have no outcome.
+        """
+        queue = deque((index, job, 1) for index, job in enumerate(jobs))
+        end = None if self.rules.batch_seconds is None else _now() + self.rules.batch_seconds
+        try:
+            while queue or self.running:
+                if self.stopped() or (self.rules.fail_fast and self._failed()):
+                    break
+                if end is not None and _now() >= end:
+                    self.listener.note(
+                        f"the batch was stopped after {self.rules.batch_seconds:g} s; "
+                        f"{len(queue) + len(self.running)} editions were not made"
+                    )
+                    break
+                held_up = self._fill(queue)
+                self._wait(end, held_up=held_up)
+                self._look(queue)
+        finally:
+            for one in list(self.running):
+                self._drop(one, "cancelled")
+            for lock, _ in self.locks.values():
+                lock.release()
+            self.selector.close()
+        return [self.outcomes[index] for index in sorted(self.outcomes)]
+
+    def _failed(self) -> bool:
+        return any(outcome.failure is not None for outcome in self.outcomes.values())
+
+    def _fill(self, queue: deque[tuple[int, Job, int]]) -> bool:
+        """Start what can be started; say whether a lock holds something up."""
+        held_up = False
+        for _ in range(len(queue)):
+            if len(self.running) >= self.executor.slots:
+                break
+            index, job, number = queue.popleft()
+            lock = self._lock(job)
+            if not lock.acquire():
+                if index not in self.waited:
+                    self.waited.add(index)
+                    self.listener.note(
+                        f"{job.report} {job.variant} {job.language}: waiting for {lock.holder()}, "
+                        "which is building the same variant"
+                    )
+                queue.append((index, job, number))
+                held_up = True
+                continue
+            self.locks.setdefault(_variant(job), (lock, []))[1].append(job)
+            if index in self.waited and self.rules.recheck(job):
+                home = self.setting.output / job.report / job.variant / job.language
+                self._finish(index, job, Outcome(job, home / "latest", None, 0.0, "ok", 0))
+                continue
+            try:
+                self._start(index, job, number)
+            except OSError as error:
+                self._give_up(index, job, number, _disk(error))
+        return held_up
+
+    def _lock(self, job: Job) -> VariantLock:
+        found = self.locks.get(_variant(job))
+        return found[0] if found else VariantLock(self.setting.output, job.report, job.variant)
+
+    def _unlock(self, job: Job) -> None:
+        lock, jobs = self.locks[_variant(job)]
+        jobs.remove(job)
+        if not jobs:
+            lock.release()
+            del self.locks[_variant(job)]
+
+    def _start(self, index: int, job: Job, number: int) -> None:
+        private = make_private(self.setting.output)
+        attempt = self._record_start(job, number)
+        limits = self._limits(job)
+        mark = f"{private.name}"
+        way = self.rules.ways(job)
+        spec = describe_job(job, self.setting, way=way, limits=limits, mark=mark)
+        try:
+            task = self.executor.start(spec, private)
+        except BaseException:
+            shutil.rmtree(private, ignore_errors=True)
+            raise
+        began = _now()
+        end = began + limits.edition_seconds if limits.edition_seconds else None
+        one = _Running(job, number, task, private, attempt, began, end)
+        self.running.append(one)
+        self.selector.register(task, selectors.EVENT_READ, (index, one))
+        with suppress(AttributeError):
+            self.selector.register(task.pipe(), selectors.EVENT_READ, (index, one))  # type: ignore[attr-defined]
+        if number == 1:
+            self.listener.started(job)
+
+    def _limits(self, job: Job) -> Limits:
+        own = {
+            name: value
+            for name, key in (
+                ("cell_seconds", "cell_timeout"),
+                ("edition_seconds", "timeout"),
+                ("memory_mb", "memory_mb"),
+                ("output_mb", "output_mb"),
+            )
+            if (value := getattr(job.entry, key, None)) is not None
+        }
+        given = self.rules.limits
+        asked = {"edition_seconds": given.edition_seconds} if given.edition_seconds else {}
+        return replace(given, **{**own, **asked})
+
+    def _wait(self, end: float | None, *, held_up: bool) -> None:
+        """Wait for news, for the next limit, or for a lock to be tried again."""
+        times = [one.end for one in self.running if one.end is not None]
+        times += [end] if end is not None else []
+        times += [_now() + LOCK_SECONDS] if held_up else []
+        seconds = max(0.0, min(times) - _now()) if times else None
+        if seconds is None and not self.running:
+            return
+        for key, _ in self.selector.select(seconds):
+            if key.data is None:
+                return  # a signal: what it means is asked at the top of the loop
+
+    def _look(self, queue: deque[tuple[int, Job, int]]) -> None:
+        """See what has become of everything that runs."""
+        for one in list(self.running):
+            index = self._index(one)
+            for event in one.task.events():
+                self.listener.cell(one.job, event["number"], event["total"], event["cell"])
+            result = one.task.poll()
+            if result is not None:
+                self._ended(index, one, result, queue)
+            elif one.end is not None and _now() >= one.end:
+                if one.over:
+                    one.killed = True
+                    one.task.kill()
+                    one.end = _now() + GRACE_SECONDS
+                else:
+                    one.over = "timeout"
+                    one.task.terminate()
+                    one.end = _now() + GRACE_SECONDS
+
+    def _index(self, one: _Running) -> int:
+        index: int = self.selector.get_key(one.task).data[0]
+        return index
+
+    def _ended(
+        self, index: int, one: _Running, result: Result, queue: deque[tuple[int, Job, int]]
+    ) -> None:
+        seconds = round(_now() - one.began, 3)
+        self.spent[index] = self.spent.get(index, 0.0) + seconds
+        if one.over and result.status != "ok":
+            result = replace(result, status="timeout", failure=result.failure or None)
+        again = result.status == "lost" or (
+            result.status in {"died", "timeout"} and one.number <= self._retries(one.job)
+        )
+        if again:
+            told = result.failure.evalue if result.failure else result.status
+            self._record_end(one, result.status, seconds, result.failure)
+            self._close(one)
+            number = one.number + (result.status != "lost")
+            self._unlock(one.job)
+            queue.append((index, one.job, number))
+            self.listener.note(
+                f"{one.job.report} {one.job.variant} {one.job.language}: {told}; trying again"
+            )
+            return
+        self._settle(index, one, result, seconds)
+
+    def _retries(self, job: Job) -> int:
+        own = getattr(job.entry, "retries", None)
+        return self.rules.retries if own is None else int(own)
+
+    def _settle(self, index: int, one: _Running, result: Result, seconds: float) -> None:
+        """Publish what came of an attempt, and record it."""
+        failure, status = result.failure, result.status
+        home = self.setting.output / one.job.report / one.job.variant / one.job.language
+        folder = home / "failed"
+        try:
+            if status == "ok":
+                made = one.private / result.folder
+                folder = publish(self.setting.output, made, keep=one.job.entry.keep)
+                self.rules.published(folder, result.places)
+            else:
+                folder = self._publish_failure(one, result)
+        except (OSError, RenderError) as error:
+            failure = failure or _disk(error)
+            status = "failed"
+        self._record_end(one, status, seconds, failure, folder)
+        self._close(one)
+        spent = round(self.spent[index], 3)
+        self._finish(index, one.job, Outcome(one.job, folder, failure, spent, status, one.number))
+
+    def _publish_failure(self, one: _Running, result: Result) -> Path:
+        made = one.private / result.folder if result.folder else None
+        if made is None or not made.is_dir():
+            from tyanalysis.reporting.assemble import assemble_failure  # noqa: PLC0415 - rare
+            from tyanalysis.reporting.edition import failed_manifest  # noqa: PLC0415
+
+            failure = result.failure or Failure("run", "", result.status, "no answer came", "")
+            spec = describe_job(one.job, self.setting)
+            good = bool(spec.links["last_good"])
+            manifest = failed_manifest(spec, failure)
+            shutil.rmtree(one.private / "failed", ignore_errors=True)
+            made = assemble_failure(one.private, manifest, failure, None, last_good=good)
+        return publish_failure(self.setting.output, made)
+
+    def _give_up(self, index: int, job: Job, number: int, failure: Failure) -> None:
+        """Record an edition that could not even be started."""
+        home = self.setting.output / job.report / job.variant / job.language
+        self._finish(index, job, Outcome(job, home / "failed", failure, 0.0, "failed", number))
+
+    def _finish(self, index: int, job: Job, outcome: Outcome) -> None:
+        self._unlock(job)
+        self.outcomes[index] = outcome
+        self.listener.finished(outcome)
+
+    def _drop(self, one: _Running, status: Any) -> None:
+        """Stop an edition that is no longer wanted."""
+        one.task.kill()
+        self._record_end(one, status, round(_now() - one.began, 3), None)
+        self._close(one)
+
+    def _close(self, one: _Running) -> None:
+        self.selector.unregister(one.task)
+        with suppress(AttributeError, KeyError, ValueError):
+            self.selector.unregister(one.task.pipe())  # type: ignore[attr-defined]
+        one.task.close()
+        self.running.remove(one)
+        shutil.rmtree(one.private, ignore_errors=True)
+
+    def _record_start(self, job: Job, number: int) -> int:
+        try:
+            return self.ledger.start_attempt(
+                self.batch, job.report, job.variant, job.language, number
+            )
+        except sqlite3.Error as error:  # the ledger is a record, not a condition
+            self.listener.note(f"the ledger could not be written: {error}")
+            return 0
+
+    def _record_end(
+        self,
+        one: _Running,
+        status: Any,
+        seconds: float,
+        failure: Failure | None,
+        folder: Path | None = None,
+    ) -> None:
+        state: Any = "died" if status == "lost" else status
+        told = f"{failure.ename}: {failure.evalue}" if failure else ""
+        shown = folder.relative_to(self.setting.output).as_posix() if folder else ""
+        ending = Ending(state, seconds, failure.cell if failure else "", told, shown)
+        try:
+            self.ledger.end_attempt(one.attempt, ending)
+        except sqlite3.Error as error:
+            self.listener.note(f"the ledger could not be written: {error}")
+
+
+def _disk(error: Exception) -> Failure:
+    told = str(error)
+    if isinstance(error, OSError):
+        told = (
+            f"{error.strerror or error}: {error.filename or 'the output folder'}. Nothing was "
+            "published; the last good edition stays. Make room or give permission, and build again."
+        )
+    return Failure("publish", "", type(error).__name__, told, told)
+
+
+def _variant(job: Job) -> tuple[str, str]:
+    return job.report, job.variant
+
+
+def _now() -> float:
+    return time.monotonic()
