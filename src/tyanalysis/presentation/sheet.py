@@ -20,10 +20,20 @@ from matplotlib.text import Text
 class Sheet(Figure):
     """The figure of a chart; it is used like any other."""
 
+    _known: dict[Any, Any] | None = None
+
+    def savefig(self, *args: Any, **kwargs: Any) -> None:
+        """Save as any figure does; laying out and drawing use the same measures."""
+        self._known = {}
+        try:
+            super().savefig(*args, **kwargs)
+        finally:
+            self._known = None
+
     def draw(self, renderer: Any) -> None:
         """Draw, or only lay out where saving asks for nothing else."""
         engine = self.get_layout_engine()
-        with _measured_once(self, renderer):
+        with _measured_once(self, {} if self._known is None else self._known):
             if isinstance(engine, ConstrainedLayoutEngine) and self.canvas.is_saving():
                 for axes in self.axes:
                     axes.apply_aspect()
@@ -33,9 +43,8 @@ class Sheet(Figure):
 
 
 @contextmanager
-def _measured_once(figure: Figure, renderer: Any) -> Iterator[None]:
+def _measured_once(figure: Figure, known: dict[Any, Any]) -> Iterator[None]:
     """Let the texts of a figure keep their measures while it is drawn."""
-    known: dict[Any, Any] = {}
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             axis.get_major_ticks()
@@ -54,7 +63,9 @@ def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
     if text.get_wrap() or text.get_usetex():
         return Text._get_layout(text, renderer)
     key = (
-        id(renderer),
+        type(renderer),
+        type(getattr(renderer, "_renderer", None)),  # what a mixed renderer draws with
+        renderer.points_to_pixels(72),
         text.get_figure(root=True).dpi,
         text.get_text(),
         hash(text.get_fontproperties()),
@@ -67,6 +78,5 @@ def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
         text.get_parse_math(),
     )
     if key not in known:
-        # The renderer is kept with its results, so that no other takes its id meanwhile.
-        known[key] = renderer, Text._get_layout(text, renderer)
-    return known[key][1]
+        known[key] = Text._get_layout(text, renderer)
+    return known[key]
