@@ -29,7 +29,7 @@ assert not [path for path in writing if os.path.isfile(path) and "site-packages"
 """
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="no /proc on this system")  # noqa: PTH112
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="no /proc on this system")
 def test_a_warm_process_has_units_words_and_fonts_but_no_data_and_no_thread() -> None:
     done = subprocess.run(  # a process of its own: this one has threads and data already
         [sys.executable, "-c", PROBE], capture_output=True, text=True, check=False

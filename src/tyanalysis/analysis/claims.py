@@ -64,11 +64,12 @@ def claims(
         about the same thing whose bounds, rounding granted, have no number in common with this
         one, joined with ``;``) and ``others`` (all other figures about the same thing).
     """
-    wanted = tuple(_listed(choice) for choice in (areas, indicators, kinds))
+    areas, indicators, kinds = (_listed(choice) for choice in (areas, indicators, kinds))
     whole = _whole(frames, reading, rounding)
-    if whole is None or not _separable(whole[1], *wanted):
-        return _ranked(frames, pick(frames, *wanted, start, end), reading, rounding)
-    return pick_rows(whole[0], *wanted, start, end)
+    if whole is None or not _separable(whole[1], areas, indicators, kinds):
+        found = pick(frames, areas, indicators, kinds, start, end)
+        return _ranked(frames, found, reading, rounding)
+    return pick_rows(whole[0], areas, indicators, kinds, start, end)
 
 
 def _listed(choice: Iterable[str] | None) -> list[str] | None:
@@ -122,7 +123,8 @@ def _ranked(frames: Frames, found: pd.DataFrame, reading: str, rounding: str) ->
     names = table["figure"].to_list()
     for rows in groups.indices.values():
         if len(rows) > 1:
-            _tell_rivals(names, wide[np.asarray(rows)], rows, conflicts, others)
+            places = np.asarray(rows)
+            _tell_rivals(names, wide[places], places, conflicts, others)
     return table.assign(
         rank=groups.cumcount() + 1,
         conflicts=pd.Series(conflicts, table.index, dtype="str"),

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, KeysView, ValuesView
+from contextlib import suppress
 from functools import wraps
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -46,12 +47,18 @@ def store_of(owner: Any) -> Store:
 
     Args:
         owner: A frame, or an object with the seven tables of a data package.
+
+    Returns:
+        What is kept, to be added to; for any other owner a dictionary that is not kept.
     """
-    tables = _tables(owner)
-    kept = _KEPT.get(id(owner))
-    if kept is not None and kept.owner() is owner and _same(kept.mark, _mark(tables)):
-        return kept.store
-    return _keep(owner, tables, {})
+    try:
+        tables = _tables(owner)
+        kept = _KEPT.get(id(owner))
+        if kept is not None and kept.owner() is owner and _same(kept.mark, _mark(tables)):
+            return kept.store
+        return _keep(owner, tables, {})
+    except (AttributeError, TypeError):  # not such an object, or pandas keeps its cells otherwise
+        return {}
 
 
 def share(copy: R, original: Any) -> R:
@@ -61,31 +68,30 @@ def share(copy: R, original: Any) -> R:
         copy: An object whose tables are shallow copies of the original's.
         original: What it was copied from.
     """
-    _keep(copy, _tables(copy), store_of(original))
+    with suppress(AttributeError):  # pandas keeps its cells otherwise: nothing is kept
+        _keep(copy, _tables(copy), store_of(original))
     return copy
 
 
-def remembered(
-    function: Callable[Concatenate[Any, P], R],
-) -> Callable[Concatenate[Any, P], R]:
+def remembered(function: Callable[P, R]) -> Callable[P, R]:
     """Compute a pure function of a package once for each set of arguments.
 
     The first argument owns the result; the others must be plain values or collections of them. A
     frame is handed out as a shallow copy, so that a caller may write to it. An argument that cannot
-    be a key, or an owner that cannot be referred to weakly, is computed each time.
+    be a key, an owner that is named or that cannot be referred to weakly: computed each time.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def call(owner: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            store = store_of(owner)
-            key = (name, _frozen(args), _frozen(tuple(sorted(kwargs.items()))))
+            store = store_of(args[0])
+            key = (name, _frozen(args[1:]), _frozen(tuple(sorted(kwargs.items()))))
             found = store.get(key, _NOTHING)
-        except (TypeError, AttributeError):
-            return function(owner, *args, **kwargs)
+        except (TypeError, IndexError):
+            return function(*args, **kwargs)
         if found is _NOTHING:
-            found = store[key] = function(owner, *args, **kwargs)
+            found = store[key] = function(*args, **kwargs)
         return cast(R, _handed(found))
 
     return call
@@ -127,7 +133,11 @@ def _tables(owner: Any) -> list[pd.DataFrame]:
 
 
 def _mark(tables: list[pd.DataFrame]) -> list[Any]:
-    """List the objects that hold the cells: others after any change of a table."""
+    """List the objects that hold the cells: others after any change of a table.
+
+    Nothing public tells whether a table was written to. Where a version of pandas has no such
+    manager the AttributeError makes every result be computed anew, which is slow and right.
+    """
     parts: list[Any] = []
     for table in tables:
         manager = cast(Any, table)._mgr

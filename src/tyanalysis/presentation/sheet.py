@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Final, cast
 
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
+
+_MEASURE: Final[Any] = cast(Any, Text)._get_layout
 
 
 class Sheet(Figure):
@@ -48,7 +50,7 @@ def _measured_once(figure: Figure, known: dict[Any, Any]) -> Iterator[None]:
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             axis.get_major_ticks()
-    texts = figure.findobj(Text)
+    texts: list[Any] = figure.findobj(Text)
     for text in texts:
         text._get_layout = partial(_layout, text, known)
     try:
@@ -61,7 +63,7 @@ def _measured_once(figure: Figure, known: dict[Any, Any]) -> Iterator[None]:
 def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
     """Give the layout of a text; all that it depends on is in the key."""
     if text.get_wrap() or text.get_usetex():
-        return Text._get_layout(text, renderer)
+        return _MEASURE(text, renderer)
     key = (
         type(renderer),
         type(getattr(renderer, "_renderer", None)),  # what a mixed renderer draws with
@@ -78,5 +80,5 @@ def _layout(text: Any, known: dict[Any, Any], renderer: Any) -> Any:
         text.get_parse_math(),
     )
     if key not in known:
-        known[key] = Text._get_layout(text, renderer)
+        known[key] = _MEASURE(text, renderer)
     return known[key]

@@ -87,10 +87,9 @@ def first(claims: pd.DataFrame, **wanted: Any) -> dict[str, Any] | None:
     index = store.get(("places", columns))
     if index is None:
         index = store[("places", columns)] = {}
-        for place, key in enumerate(
-            zip(*(claims[name].to_list() for name in columns), strict=True)
-        ):
-            index.setdefault(key, place)
+        keys = zip(*(claims[name].to_list() for name in columns), strict=True)
+        for number, key in enumerate(keys):
+            index.setdefault(key, number)
     place = index.get(tuple(wanted.values()))
     if place is None:
         return None
