@@ -66,7 +66,7 @@ def claims(
     """
     areas, indicators, kinds = (_listed(choice) for choice in (areas, indicators, kinds))
     whole = _whole(frames, reading, rounding)
-    if whole is None or not _separable(whole[1], areas, indicators, kinds):
+    if whole is None or not _separable(whole[1], areas, indicators, kinds, start + end):
         found = pick(frames, areas, indicators, kinds, start, end)
         return _ranked(frames, found, reading, rounding)
     return pick_rows(whole[0], areas, indicators, kinds, start, end)
@@ -81,6 +81,7 @@ def _separable(
     areas: list[str] | None,
     indicators: list[str] | None,
     kinds: list[str] | None,
+    years: str,
 ) -> bool:
     """Say whether the claims chosen are simply rows of the table of all claims.
 
@@ -89,7 +90,7 @@ def _separable(
     """
     if kinds is not None and set(kinds) & set(FACTS) not in (set(), set(FACTS)):
         return False
-    if areas is None and kinds is None:
+    if areas is None and kinds is None and not years:
         return True
     return not (mixed if indicators is None else mixed & set(indicators))
 
