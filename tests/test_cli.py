@@ -224,8 +224,8 @@ def test_a_failure_is_told_the_rest_is_built_and_the_good_edition_stays(
     (project / "data/broken").touch()
     done = run("build", "--language", "zh", "--force")  # alpha does not log that it looks for it
     assert done.exit_code == 1
-    assert "[1/2] alpha zh: failed" in done.output
-    assert "[2/2] beta zh: reports/beta/default/zh/" in done.output
+    assert re.search(r"\[[12]/2\] alpha zh: failed", done.output)
+    assert re.search(r"\[[12]/2\] beta zh: reports/beta/default/zh/", done.output)
     assert "alpha zh, cell check: KeyError: 'no such town' Not published" in done.output
     assert "reports/alpha/default/zh/failed/message.txt" in done.output
     assert "1 of 2 editions published" in done.output
@@ -278,7 +278,7 @@ def test_interrupted(project: Path) -> None:
     assert process.returncode == 130, output
     assert "stopped by signal 2" in output
     assert "Traceback" not in output
-    assert not (project / "reports").exists() or not list((project / "reports").rglob("*.html"))
+    assert not list((project / "reports").glob("alpha/*")), "no edition, whole or half"
     kernel = int(started.read_text())
     for _ in range(1200):
         try:

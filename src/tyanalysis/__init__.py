@@ -243,6 +243,9 @@ _PUBLIC: dict[str, str] = {
     "table_example": "presentation.handbook.page",
 }
 
+# What a process can pay once before reports are forked from it: module and function.
+_WARM = "presentation.warm:warm_up"
+
 __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604 - the names are strings
 
 

@@ -13,11 +13,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from tyanalysis.analysis.frames import Frames, bounds_of, pick, text
+from tyanalysis.analysis.frames import Frames, bounds_of, pick, pick_rows, text
 from tyanalysis.analysis.kinds import FACTS
 from tyanalysis.data.period import period_frame
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import compatible, convert
+from tyanalysis.errors import DataError
 
 GRADES: Final = ("A", "S", "B", "C")
 _EXACTNESS: Final = ("exact", "rounded", "reaches", "about", "range")
@@ -62,18 +64,73 @@ def claims(
         about the same thing whose bounds, rounding granted, have no number in common with this
         one, joined with ``;``) and ``others`` (all other figures about the same thing).
     """
-    found = pick(frames, areas, indicators, kinds, start, end)
+    areas, indicators, kinds = (_listed(choice) for choice in (areas, indicators, kinds))
+    whole = _whole(frames, reading, rounding)
+    if whole is None or not _separable(whole[1], areas, indicators, kinds, start + end):
+        found = pick(frames, areas, indicators, kinds, start, end)
+        return _ranked(frames, found, reading, rounding)
+    return pick_rows(whole[0], areas, indicators, kinds, start, end)
+
+
+def _listed(choice: Iterable[str] | None) -> list[str] | None:
+    return [choice] if isinstance(choice, str) else None if choice is None else list(choice)
+
+
+def _separable(
+    mixed: frozenset[str],
+    areas: list[str] | None,
+    indicators: list[str] | None,
+    kinds: list[str] | None,
+    years: str,
+) -> bool:
+    """Say whether the claims chosen are simply rows of the table of all claims.
+
+    They are not where a choice of kinds takes some of the facts and leaves others, which may be
+    better claims, or where the unit that an indicator is brought into depends on the choice.
+    """
+    if kinds is not None and set(kinds) & set(FACTS) not in (set(), set(FACTS)):
+        return False
+    if areas is None and kinds is None and not years:
+        return True
+    return not (mixed if indicators is None else mixed & set(indicators))
+
+
+@remembered
+def _whole(
+    frames: Frames, reading: str, rounding: str
+) -> tuple[pd.DataFrame, frozenset[str]] | None:
+    """Rank all claims of a package once, and name the indicators with more than one unit.
+
+    None where some of the figures cannot be read.
+    """
+    try:
+        table = _ranked(frames, pick(frames), reading, rounding)
+    except DataError:
+        return None  # the figures that are asked for may well be readable
+    units = frames.figures[["indicator", "unit"]].dropna().drop_duplicates()
+    counts = units.loc[units["unit"] != "", "indicator"].value_counts()
+    return table, frozenset(counts.index[counts > 1])
+
+
+def _ranked(frames: Frames, found: pd.DataFrame, reading: str, rounding: str) -> pd.DataFrame:
+    """Bring picked figures into one unit for each indicator and rank those about one thing."""
     scale, targets = _scale(found)
     table = _table(frames, found, targets, scale, bounds_of(found, reading, rounding))
     wide = bounds_of(found, reading, "rounded") * Bounds.point(scale)
     order = _order(table)
     table, wide = table.iloc[order].reset_index(drop=True), wide[order]
-    table["rank"] = table.groupby(_KEY, sort=False, dropna=False).cumcount() + 1
-    table["conflicts"], table["others"] = "", ""
-    for rows in table.groupby(_KEY, sort=False, dropna=False).indices.values():
+    groups = table.groupby(_KEY, sort=False, dropna=False)
+    conflicts, others = [""] * len(table), [""] * len(table)
+    names = table["figure"].to_list()
+    for rows in groups.indices.values():
         if len(rows) > 1:
-            _set_rivals(table, wide, np.asarray(rows))
-    return table
+            places = np.asarray(rows)
+            _tell_rivals(names, wide[places], places, conflicts, others)
+    return table.assign(
+        rank=groups.cumcount() + 1,
+        conflicts=pd.Series(conflicts, table.index, dtype="str"),
+        others=pd.Series(others, table.index, dtype="str"),
+    )
 
 
 def best_claims(
@@ -183,14 +240,15 @@ def _order(table: pd.DataFrame) -> np.ndarray:
     return ordered.index.to_numpy()
 
 
-def _set_rivals(table: pd.DataFrame, wide: Bounds, rows: np.ndarray) -> None:
-    names = table["figure"].to_numpy()[rows]
-    conflicts, others = [], []
+def _tell_rivals(
+    names: list[str], wide: Bounds, rows: np.ndarray, conflicts: list[str], others: list[str]
+) -> None:
+    """Write beside each claim about one thing the others, and those that contradict it."""
     for place, row in enumerate(rows):
-        rest = np.delete(rows, place)
-        alone = wide[[row] * len(rest)]
+        rest = [other for other in range(len(rows)) if other != place]
+        alone = wide[[place] * len(rest)]
         apart = alone.intersect(wide[rest]).is_empty & ~alone.is_empty & ~wide[rest].is_empty
-        others.append(";".join(np.delete(names, place)))
-        conflicts.append(";".join(np.delete(names, place)[apart]))
-    table.loc[rows, "conflicts"] = conflicts
-    table.loc[rows, "others"] = others
+        others[row] = ";".join(names[rows[other]] for other in rest)
+        conflicts[row] = ";".join(
+            names[rows[other]] for other, far in zip(rest, apart, strict=True) if far
+        )

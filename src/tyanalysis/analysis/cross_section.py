@@ -17,6 +17,7 @@ from tyanalysis.analysis.frames import Frames, joined, text
 from tyanalysis.analysis.kinds import FACTS, weakest_kind
 from tyanalysis.analysis.overlap import members, overlaps
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 
 
 def areas_of(frames: Frames, parent: str, kind: str) -> list[str]:
@@ -27,6 +28,7 @@ def areas_of(frames: Frames, parent: str, kind: str) -> list[str]:
     return table["id"][keep].to_list()
 
 
+@remembered
 def cross_section(
     frames: Frames,
     parent: str,

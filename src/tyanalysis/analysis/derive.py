@@ -20,6 +20,7 @@ from tyanalysis.analysis.frames import Frames, bounds_of, joined, text
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.overlap import ancestors
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import convert
 from tyanalysis.errors import DataError
 
@@ -27,6 +28,7 @@ _STATED: Final = frozenset({"", "exact", "rounded", "reaches", "about", "up_to"}
 _GRADES: Final = "ASBC"
 
 
+@remembered
 def derive(
     frames: Frames,
     report: str | None = None,

@@ -131,16 +131,30 @@ def pick(
     Returns:
         Rows of the table of figures in its order, numbered anew.
     """
-    table = frames.figures
-    keep = pd.Series(True, index=table.index)
+    return pick_rows(frames.figures, areas, indicators, kinds, start, end)
+
+
+def pick_rows(
+    table: pd.DataFrame,
+    areas: Iterable[str] | None = None,
+    indicators: Iterable[str] | None = None,
+    kinds: Iterable[str] | None = None,
+    start: str = "",
+    end: str = "",
+) -> pd.DataFrame:
+    """Choose rows of any table with area, indicator, kind and period; see :func:`pick`."""
+    keep = np.ones(len(table), dtype=bool)
     for column, wanted in (("area", areas), ("indicator", indicators), ("kind", kinds)):
         if wanted is not None:
-            keep &= table[column].isin([wanted] if isinstance(wanted, str) else list(wanted))
-    year = text(table, "period").str[:4]
-    if start:
-        keep &= (year >= start[:4]) & (year != "")
-    if end:
-        keep &= (year <= end[:4]) & (year != "")
+            chosen = [wanted] if isinstance(wanted, str) else list(wanted)
+            keep &= table[column].isin(chosen).to_numpy(dtype=bool)
+    if start or end:
+        year = text(table, "period").str[:4]
+        keep &= (year != "").to_numpy(dtype=bool)
+        if start:
+            keep &= (year >= start[:4]).to_numpy(dtype=bool)
+        if end:
+            keep &= (year <= end[:4]).to_numpy(dtype=bool)
     return table[keep].reset_index(drop=True)
 
 

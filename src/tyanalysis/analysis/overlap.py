@@ -16,6 +16,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames, bounds_of, joined, pick, text
 from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.wording import area_name, listed
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import convert
 from tyanalysis.errors import NotComputable
 
@@ -37,6 +38,7 @@ def members(memberships: pd.DataFrame, parent: str) -> list[str]:
     return [area for area in edges if _climb(edges, area).get(parent) == "whole"]
 
 
+@remembered
 def contents(memberships: pd.DataFrame) -> dict[str, list[str]]:
     """Give for every area that holds others what lies in it as a whole; see :func:`members`."""
     edges = _edges(memberships)
@@ -180,13 +182,14 @@ def _refuse_overlap(frames: Frames, areas: Sequence[str]) -> None:
     )
 
 
+@remembered
 def _edges(memberships: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     edges: dict[str, list[tuple[str, str]]] = defaultdict(list)
     columns = (text(memberships, name) for name in ("area", "parent", "extent", "relation"))
     for area, parent, extent, relation in zip(*columns, strict=True):
         if relation not in _NOT_SPACE:
             edges[area].append((parent, extent or "whole"))
-    return edges
+    return dict(edges)
 
 
 def _climb(edges: dict[str, list[tuple[str, str]]], area: str) -> dict[str, str]:

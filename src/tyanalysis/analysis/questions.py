@@ -16,6 +16,7 @@ from tyanalysis.analysis import question_methods, structure_questions
 from tyanalysis.analysis.evidence import Evidence, Need, Outcome
 from tyanalysis.analysis.frames import Frames, text
 from tyanalysis.data.quantity import COLUMNS
+from tyanalysis.data.remember import remembered
 from tyanalysis.errors import DataError, NotComputable
 
 Method: TypeAlias = Callable[[Evidence, Sequence[str], Sequence[str], str], Outcome]
@@ -105,9 +106,7 @@ def answer_questions(
         ``areas``, ``indicators`` (joined with ``;``), ``report``.
     """
     rows = []
-    known = Evidence(frames, reading)
-    for question in _rows(frames, report):
-        found = _examine(known, question)
+    for question, found in _examined(frames, report, reading):
         rows.append(
             {
                 **{key: question[key] for key in ("id", "method", "name_zh", "name_en", "report")},
@@ -131,12 +130,20 @@ def unmet_needs(
     frames: Frames, report: str | None = None, *, reading: str = ""
 ) -> list[tuple[str, Need]]:
     """List what the refused questions lack, as pairs of question id and need."""
-    known = Evidence(frames, reading)
     return [
         (question["id"], need)
-        for question in _rows(frames, report)
-        for need in _examine(known, question).needs
+        for question, found in _examined(frames, report, reading)
+        for need in found.needs
     ]
+
+
+@remembered
+def _examined(
+    frames: Frames, report: str | None, reading: str
+) -> tuple[tuple[dict[str, str], Outcome], ...]:
+    """Examine every question once; refusals and what they lack are asked for apart."""
+    known = Evidence(frames, reading)
+    return tuple((question, _examine(known, question)) for question in _rows(frames, report))
 
 
 def _rows(frames: Frames, report: str | None) -> list[dict[str, str]]:

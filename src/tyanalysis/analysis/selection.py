@@ -11,6 +11,7 @@ import pandas as pd
 
 from tyanalysis.data.package import Package
 from tyanalysis.data.period import parse_period
+from tyanalysis.data.remember import TABLE_NAMES, remembered, share
 from tyanalysis.errors import ParameterError
 
 
@@ -36,6 +37,16 @@ def select(
         ParameterError: An unknown area, or periods in the wrong order.
         DataError: A period that is none.
     """
+    chosen = _selected(package, areas, period_start, period_end)
+    tables = {name: getattr(chosen, name).copy(deep=False) for name in TABLE_NAMES}
+    return share(replace(package, **tables), chosen)
+
+
+@remembered
+def _selected(
+    package: Package, areas: Sequence[str], period_start: str, period_end: str
+) -> Package:
+    """Choose as ``select`` does; whoever selects the same again shares what was found for it."""
     figures, questions = package.figures, package.questions
     if areas:
         near = _surroundings(package, areas)

@@ -18,6 +18,7 @@ from tyanalysis.analysis.overlap import members
 from tyanalysis.analysis.town_records import home_area, places_of, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import per_period, per_unit
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import convert
 
 COUNTS: Final = (
@@ -35,6 +36,7 @@ _REVENUE: Final = "gross-output"
 READINGS: Final = ("strict", "customary")
 
 
+@remembered
 def town_enterprises(frames: Frames) -> pd.DataFrame:
     """How many enterprises are on record in the towns, and in the zones that hold them?
 
@@ -83,6 +85,7 @@ def enterprise_sums(enterprises: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else empty_result(["area_zh", "groups", "figures"])
 
 
+@remembered
 def enterprises_per_park(frames: Frames) -> pd.DataFrame:
     """How many digital-economy enterprises are there for each park of their town?
 
@@ -113,6 +116,7 @@ def enterprises_per_park(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else empty_result(["area_zh", "figures"])
 
 
+@remembered
 def rates_against_years(frames: Frames) -> pd.DataFrame:
     """Do a firm's daily sales and its stated year fit?
 
@@ -151,6 +155,7 @@ def rates_against_years(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else empty_result(["area", "unit", "figures"])
 
 
+@remembered
 def revenue_of_firms(frames: Frames) -> pd.DataFrame:
     """What does a firm's yearly output value come to for each piece and each day?
 

@@ -11,6 +11,7 @@ from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import multiple, per_period, per_unit
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.errors import NotComputable
 
 TOTAL: Final = "leading-industry-output"
@@ -23,6 +24,7 @@ _SIZE: Final = ("enterprises", "licensed-makers", "employees", "business-entitie
 _MONTHS: Final = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
+@remembered
 def town_total(frames: Frames) -> pd.DataFrame:
     """What did the key towns produce together, for each town and each month?
 
@@ -55,6 +57,7 @@ def town_total(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@remembered
 def growth_of_total(frames: Frames) -> pd.DataFrame:
     """How fast did the total grow?
 
@@ -83,6 +86,7 @@ def growth_of_total(frames: Frames) -> pd.DataFrame:
     return pd.concat([rates, base], ignore_index=True)
 
 
+@remembered
 def town_output_claims(frames: Frames) -> pd.DataFrame:
     """What did each town of the home produce, by every source that says so?
 
@@ -93,6 +97,7 @@ def town_output_claims(frames: Frames) -> pd.DataFrame:
     return town_claims(frames, towns_of(frames, home_area(frames)), OUTPUTS)
 
 
+@remembered
 def town_volumes(frames: Frames) -> pd.DataFrame:
     """How many tonnes did each town produce, by every source that says so?
 
@@ -103,6 +108,7 @@ def town_volumes(frames: Frames) -> pd.DataFrame:
     return town_claims(frames, towns_of(frames, home_area(frames)), mass)
 
 
+@remembered
 def town_standing(frames: Frames) -> pd.DataFrame:
     """How large are the towns: shares of output, makers, enterprises, employees?
 

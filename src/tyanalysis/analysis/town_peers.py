@@ -17,6 +17,7 @@ from tyanalysis.analysis.town_records import home_area, peer_towns, town_claims,
 from tyanalysis.analysis.unit_ratio import per_unit
 from tyanalysis.analysis.zone_records import area_ids
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import convert
 
 _FIRMS: Final = ("enterprises", "business-entities")
@@ -24,6 +25,7 @@ _JOBS: Final = "employees"
 _COUNTS: Final = ("specialty-towns", "provincial-towns", "first-batch-towns")
 
 
+@remembered
 def output_by_scope(frames: Frames) -> pd.DataFrame:
     """Which towns published an output, of which scope and year?
 
@@ -68,6 +70,7 @@ def output_by_scope(frames: Frames) -> pd.DataFrame:
     return ordered.drop(columns=["_place", "_fact", "_grade"]).reset_index(drop=True)
 
 
+@remembered
 def output_per_firm(frames: Frames) -> pd.DataFrame:
     """What is the output for each enterprise and each employee, document by document?
 
@@ -101,6 +104,7 @@ def output_per_firm(frames: Frames) -> pd.DataFrame:
     return ordered.drop(columns="_low").reset_index(drop=True)
 
 
+@remembered
 def peer_records(frames: Frames) -> pd.DataFrame:
     """What else is on record of towns elsewhere, of groups of towns and of the province's towns?
 

@@ -14,10 +14,12 @@ from tyanalysis.analysis.claims import claims
 from tyanalysis.analysis.frames import Frames, text
 from tyanalysis.analysis.overlap import ancestors, contents
 from tyanalysis.analysis.zone_records import area_ids, with_names
+from tyanalysis.data.remember import remembered
 
 PLACES = ("county", "zone", "city")
 
 
+@remembered
 def home_area(frames: Frames) -> str:
     """Find the city that most towns lie in, or the province where no city has half of them.
 
@@ -36,6 +38,7 @@ def home_area(frames: Frames) -> str:
     return widest if widest and counts[best] * 2 < wide[widest] else best
 
 
+@remembered
 def towns_of(frames: Frames, home: str) -> list[str]:
     """List the towns of a place that the chosen figures tell of, in the order of the table.
 
@@ -48,6 +51,7 @@ def towns_of(frames: Frames, home: str) -> list[str]:
     return [town for town in _told(frames, held) if town in inside]
 
 
+@remembered
 def peer_towns(frames: Frames) -> list[str]:
     """List the towns outside the home that the chosen figures tell of."""
     held = contents(frames.memberships)
@@ -76,6 +80,7 @@ def _told(frames: Frames, held: dict[str, list[str]]) -> list[str]:
     return found
 
 
+@remembered
 def places_of(frames: Frames, area: str) -> list[str]:
     """List the counties, zones or cities that an area lies in directly."""
     links = frames.memberships
@@ -84,6 +89,7 @@ def places_of(frames: Frames, area: str) -> list[str]:
     return [parent for parent in found if kinds.get(parent) in PLACES]
 
 
+@remembered
 def zones_above(frames: Frames, area: str) -> list[str]:
     """List the development zones that an area lies in as a whole, the outermost ones only."""
     above = ancestors(frames.memberships, area)
@@ -91,6 +97,7 @@ def zones_above(frames: Frames, area: str) -> list[str]:
     return [z for z in zones if not set(ancestors(frames.memberships, z)) & set(zones)]
 
 
+@remembered
 def town_claims(
     frames: Frames,
     areas: Iterable[str],

@@ -21,6 +21,7 @@ from tyanalysis.analysis.town_records import (
     zones_above,
 )
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 
 TIERS: Final = ("provincial", "municipal", "county", "being_built", "to_be_fostered")
 OUTPUTS: Final = (
@@ -42,6 +43,7 @@ _ROSTER: Final = (
 )  # fmt: skip
 
 
+@remembered
 def town_roster(frames: Frames) -> pd.DataFrame:
     """Which towns of the home are named, and what is on record of each?
 
@@ -96,6 +98,7 @@ def town_roster(frames: Frames) -> pd.DataFrame:
     return frame.drop(columns="_tier").reset_index(drop=True)
 
 
+@remembered
 def town_tiers(frames: Frames) -> pd.DataFrame:
     """How many towns are named in each tier, and how many are counted?
 
@@ -122,6 +125,7 @@ def town_tiers(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows) if rows else empty_result(["tier", "named", *COLUMNS, "figures"])
 
 
+@remembered
 def town_coverage(frames: Frames) -> pd.DataFrame:
     """Do names and counts fit, and what does the rule of one town for each county ask for?
 

@@ -13,6 +13,7 @@ from tyanalysis.analysis.plan import plan_share
 from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
 from tyanalysis.analysis.unit_ratio import per_period, per_unit
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import convert
 
 SALES: Final = "online-sales"
@@ -20,6 +21,7 @@ _GROWTH, _ORDERS, _CHAIN = "online-sales-growth", "ecommerce-orders", "full-chai
 DAYS: Final = 365
 
 
+@remembered
 def town_sales(frames: Frames) -> pd.DataFrame:
     """What does each source say about online sales, and what follows from it?
 

@@ -11,6 +11,7 @@ from tyanalysis.analysis.overlap import members
 from tyanalysis.analysis.town_firms import COUNTS, RATES
 from tyanalysis.analysis.town_output import OUTPUTS
 from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
+from tyanalysis.data.remember import remembered
 
 _MEASURED: Final = frozenset(
     {
@@ -21,6 +22,7 @@ _MEASURED: Final = frozenset(
 )  # fmt: skip
 
 
+@remembered
 def town_words(frames: Frames) -> pd.DataFrame:
     """What else is said of the towns, their firms and products, and what is it worth?
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.data.period import Period, parse_period
+from tyanalysis.data.remember import remembered
 
 _HALF = {1: ("上半年", "first half"), 2: ("下半年", "second half")}
 _PLACES = ("nation", "province", "city", "county", "zone")
@@ -21,6 +22,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
+@remembered
 def area_name(frames: Frames, area: str, language: str) -> str:
     """Name an area inside a sentence, short where there is a short name.
 
@@ -38,6 +40,7 @@ def area_name(frames: Frames, area: str, language: str) -> str:
     return f"the {name}" if first in proper else f"the {_lowered(name)}"
 
 
+@remembered
 def indicator_name(frames: Frames, indicator: str, language: str) -> str:
     """Name an indicator as it stands inside a sentence; an unknown id is spelled out."""
     name = _name(frames.indicators, indicator, (f"name_{language}",))

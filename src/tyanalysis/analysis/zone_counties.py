@@ -10,6 +10,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.zone_records import area_ids, named_claims, one_a_period
 from tyanalysis.data.quantity import COLUMNS
+from tyanalysis.data.remember import remembered
 
 _COLUMNS: Final = {
     "level": "gross-regional-product",
@@ -22,6 +23,7 @@ _COLUMNS: Final = {
 }
 
 
+@remembered
 def county_records(frames: Frames) -> pd.DataFrame:
     """Which counties have published their product, for which years, and as fact or expectation?
 
@@ -65,6 +67,7 @@ def county_records(frames: Frames) -> pd.DataFrame:
     return table.sort_values("period", kind="stable", ignore_index=True)
 
 
+@remembered
 def county_years(frames: Frames) -> pd.DataFrame:
     """How many counties have a published level for the same year?
 

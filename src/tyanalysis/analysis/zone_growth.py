@@ -18,6 +18,7 @@ from tyanalysis.analysis.zone_records import (
     zone_of,
 )
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 
 LEVEL: Final = "gross-regional-product"
 SHARE: Final = "gross-regional-product-share-of-city"
@@ -29,6 +30,7 @@ _OUTPUT: Final = (
 )  # fmt: skip
 
 
+@remembered
 def zone_growth(frames: Frames) -> pd.DataFrame:
     """How fast did each zone grow, and how fast its city and province at the same time?
 
@@ -65,6 +67,7 @@ def zone_growth(frames: Frames) -> pd.DataFrame:
     return frame.loc[order.index].reset_index(drop=True)
 
 
+@remembered
 def zone_output(frames: Frames) -> pd.DataFrame:
     """What was the output of each zone, at which date and by which indicator?
 
@@ -78,6 +81,7 @@ def zone_output(frames: Frames) -> pd.DataFrame:
     return rows.sort_values(["place", "start", "indicator"], kind="stable", ignore_index=True)
 
 
+@remembered
 def zone_weights(frames: Frames) -> pd.DataFrame:
     """How much of its city's product is a zone's, and what is left for the rest of the city?
 

@@ -7,6 +7,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames, empty_result, text
 from tyanalysis.analysis.overlap import ancestors, overlaps
 from tyanalysis.analysis.zone_records import head_zones, short_names, zone_members_of, zone_of
+from tyanalysis.data.remember import remembered
 
 _COLUMNS = (
     "zone", "zone_zh", "zone_en", "place", "place_zh", "place_en", "place_kind", "group",
@@ -15,6 +16,7 @@ _COLUMNS = (
 _KINDS = ("city", "county", "zone", "park")
 
 
+@remembered
 def zone_places(frames: Frames) -> pd.DataFrame:
     """Which cities, counties, zones and parks does each zone touch?
 
@@ -76,6 +78,7 @@ def zone_places(frames: Frames) -> pd.DataFrame:
     return frame.loc[order.index, list(_COLUMNS)].reset_index(drop=True)
 
 
+@remembered
 def zone_overlaps(frames: Frames) -> pd.DataFrame:
     """Which zones overlap each other, and by what?
 

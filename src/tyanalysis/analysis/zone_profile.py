@@ -17,6 +17,7 @@ from tyanalysis.analysis.zone_records import (
     zone_of,
     zone_parts,
 )
+from tyanalysis.data.remember import remembered
 from tyanalysis.errors import NotComputable
 
 TOPICS: Final = {
@@ -43,6 +44,7 @@ _MEMBER_KINDS: Final = ("county", "zone", "park", "industry", "chain")
 _COVERS: Final = frozenset({"belongs_to", "fostered_in"})
 
 
+@remembered
 def zone_profiles(frames: Frames) -> pd.DataFrame:
     """What is on record about each zone, except growth, output and investment?
 
@@ -78,6 +80,7 @@ def zone_profiles(frames: Frames) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+@remembered
 def zone_members(frames: Frames) -> pd.DataFrame:
     """What does each zone cover or consist of, by name?
 
@@ -130,6 +133,7 @@ def zone_members(frames: Frames) -> pd.DataFrame:
     return _name_zones(frames, table.reset_index(drop=True))
 
 
+@remembered
 def zone_dates(frames: Frames) -> pd.DataFrame:
     """When was each zone approved, founded, chosen, and how long ago was that?
 

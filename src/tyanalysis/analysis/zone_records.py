@@ -12,8 +12,10 @@ import pandas as pd
 
 from tyanalysis.analysis.claims import GRADES, best_claims
 from tyanalysis.analysis.frames import Frames, text
+from tyanalysis.data.remember import remembered
 
 
+@remembered
 def head_zones(frames: Frames) -> list[str]:
     """List the zones that stand for themselves and of which something is on record.
 
@@ -38,11 +40,13 @@ def head_zones(frames: Frames) -> list[str]:
     ]
 
 
+@remembered
 def zone_parts(frames: Frames, zone: str) -> list[str]:
     """List the zones that belong to a head zone without being heads themselves."""
     return _parts(frames, zone, set(head_zones(frames)) | _listed(frames))
 
 
+@remembered
 def zone_of(frames: Frames) -> dict[str, str]:
     """Map every head zone and every part to its head zone."""
     owner = {}
@@ -52,6 +56,7 @@ def zone_of(frames: Frames) -> dict[str, str]:
     return owner
 
 
+@remembered
 def named_claims(
     frames: Frames,
     areas: Iterable[str],
@@ -116,6 +121,7 @@ def one_a_period(table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[ranked.index.sort_values()].reset_index(drop=True)
 
 
+@remembered
 def short_names(frames: Frames, language: str) -> dict[str, str]:
     """Map area ids to short names, or to the full ones where there is no short one."""
     areas = frames.areas
@@ -132,6 +138,7 @@ def zone_members_of(frames: Frames, zone: str) -> list[str]:
     return [area for area in space if area in set(inside)]
 
 
+@remembered
 def area_ids(frames: Frames, kind: str) -> list[str]:
     """List the areas of one kind, in the order of the table."""
     return frames.areas.loc[frames.areas["kind"] == kind, "id"].to_list()

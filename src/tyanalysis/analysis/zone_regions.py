@@ -20,6 +20,7 @@ from tyanalysis.analysis.zone_records import (
     short_names,
 )
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 
 LEVEL: Final = "gross-regional-product"
 GROWTH: Final = "gross-regional-product-growth"
@@ -41,6 +42,7 @@ def zone_regions(frames: Frames) -> list[str]:
     return provinces + [area for area in cities if counts[area]]
 
 
+@remembered
 def region_levels(frames: Frames) -> pd.DataFrame:
     """How large was the product of province and cities, year by year and vintage by vintage?
 
@@ -57,6 +59,7 @@ def region_levels(frames: Frames) -> pd.DataFrame:
     return _named(frames, _annual(frames, LEVEL))
 
 
+@remembered
 def region_growth(frames: Frames) -> pd.DataFrame:
     """How fast did province and cities grow, and what do the levels alone suggest?
 
@@ -94,6 +97,7 @@ def region_growth(frames: Frames) -> pd.DataFrame:
     return _named(frames, table)
 
 
+@remembered
 def zone_cities(frames: Frames) -> pd.DataFrame:
     """How large were all cities of the province in the newest year that has them all?
 
@@ -118,6 +122,7 @@ def zone_cities(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame()
 
 
+@remembered
 def zone_city_totals(frames: Frames) -> pd.DataFrame:
     """Do the cities of that year add up to what was printed for the province?
 
@@ -202,6 +207,7 @@ def _with_names(frames: Frames, table: pd.DataFrame, column: str = "area") -> pd
     )
 
 
+@remembered
 def region_claims(frames: Frames) -> pd.DataFrame:
     """What else was printed about the regions: shares of the province, mean growth over years?
 

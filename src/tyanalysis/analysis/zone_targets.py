@@ -18,6 +18,7 @@ from tyanalysis.analysis.zone_records import (
     zone_of,
 )
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered
 
 _OUTPUT: Final = (
     "additional-industrial-output", "park-output-threshold", "output-at-full-capacity",
@@ -26,6 +27,7 @@ _OUTPUT: Final = (
 _COUNT, _EACH = "parks-at-threshold", "park-output-threshold"
 
 
+@remembered
 def zone_targets(frames: Frames) -> pd.DataFrame:
     """Which output is promised for each zone, its parks and its projects?
 
@@ -60,6 +62,7 @@ def zone_targets(frames: Frames) -> pd.DataFrame:
     return keyed.sort_values(["_order"], kind="stable", ignore_index=True).drop(columns="_order")
 
 
+@remembered
 def growth_targets(frames: Frames) -> pd.DataFrame:
     """How did targets of growth for province and cities compare with what came?
 

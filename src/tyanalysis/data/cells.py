@@ -18,7 +18,7 @@ from tyanalysis.data.grid import RawTable
 from tyanalysis.data.number_text import INFINITY, NUMBER, explain_number
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.period_hint import suggest_period
-from tyanalysis.data.schema import Column, pandera_schema
+from tyanalysis.data.schema import ID_PATTERN, Column, pandera_schema
 from tyanalysis.data.unit import suggest_unit, units
 from tyanalysis.errors import DataError
 
@@ -55,6 +55,8 @@ def _bad_cells(raw: RawTable, column: Column, good: pd.Series) -> Iterator[tuple
 
 def _check_schema(raw: RawTable) -> None:
     """Run the pandera schema and put its failure cases into problems."""
+    if _follows_schema(raw):
+        return
     from pandera.errors import SchemaErrors  # noqa: PLC0415  # see schema.pandera_schema
 
     assert raw.frame is not None
@@ -69,6 +71,23 @@ def _check_schema(raw: RawTable) -> None:
             place = int(case["index"]), str(case["column"])
             if place not in told and (None, place[1]) not in told:
                 _schema_problem(raw, columns[place[1]], case)
+
+
+def _follows_schema(raw: RawTable) -> bool:
+    """Say whether pandera would find nothing; it takes twenty times as long to say so itself."""
+    assert raw.frame is not None
+    for column in raw.table.columns:
+        if column.name not in raw.frame:
+            continue
+        cells = raw.frame[column.name]
+        if cells.dtype != "str" or (column.required and cells.isna().any()):
+            return False
+        filled = cells.dropna().drop_duplicates()
+        if column.type == "enum" and not filled.isin(column.choices).all():
+            return False
+        if column.type == "id" and not filled.str.fullmatch(ID_PATTERN).all():
+            return False
+    return True
 
 
 def _schema_problem(raw: RawTable, column: Column, case: dict[str, Any]) -> None:

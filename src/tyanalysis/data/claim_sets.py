@@ -13,6 +13,7 @@ import pandas as pd
 
 from tyanalysis.data.period import period_frame
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.unit import compatible, convert
 
 KIND_GROUPS: Final = {
@@ -30,6 +31,7 @@ CASE_COLUMNS: Final = (
 are separated by blanks. ``gap`` is the distance between the two intervals in ``unit``."""
 
 
+@remembered
 def comparable_claims(figures: pd.DataFrame) -> pd.DataFrame:
     """Bring claims with bounds into one unit for each indicator.
 
@@ -44,8 +46,7 @@ def comparable_claims(figures: pd.DataFrame) -> pd.DataFrame:
     """
     frame = figures.assign(group=figures["kind"].map(KIND_GROUPS).astype("str"))
     frame = frame[frame["low"].notna() & frame["high"].notna() & frame["group"].notna()].copy()
-    usual = frame[frame["unit"] != ""].groupby("indicator")["unit"].agg(lambda u: u.mode().iloc[0])
-    target = frame["indicator"].map(usual).fillna("")
+    target = frame["indicator"].map(_usual_units(frame)).fillna("")
     keep = np.ones(len(frame), dtype=bool)
     for source, wanted in set(zip(frame["unit"], target, strict=True)):
         here = ((frame["unit"] == source) & (target == wanted)).to_numpy()
@@ -60,6 +61,15 @@ def comparable_claims(figures: pd.DataFrame) -> pd.DataFrame:
     periods = period_frame(frame["period"]).rename(columns={"kind": "period_kind"})
     frame = pd.concat([frame, periods.drop(columns="period")], axis=1)
     return frame[keep].reset_index(drop=True)
+
+
+def _usual_units(frame: pd.DataFrame) -> pd.Series:
+    """Give the most frequent unit of each indicator, the first by its code where several are."""
+    counts = frame[frame["unit"] != ""].groupby(["indicator", "unit"]).size()
+    ranked = counts.reset_index(name="n").sort_values(
+        ["indicator", "n", "unit"], ascending=[True, False, True], kind="stable"
+    )
+    return ranked.drop_duplicates("indicator").set_index("indicator")["unit"]
 
 
 def settled(claims: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:

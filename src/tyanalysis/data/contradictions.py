@@ -15,6 +15,7 @@ import pandas as pd
 
 from tyanalysis.data.claim_sets import cases, comparable_claims, disjoint, no_cases, settled
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.data.schema import BOUND_COLUMNS
 from tyanalysis.data.unit import dimension
 
@@ -87,15 +88,16 @@ def find_parts_against_total(
         figures: Figures with the reading chosen.
         compositions: Indicator of the total to the indicators of all its parts.
     """
-    things = settled(_facts(figures))
+    things = _settled_facts(figures)
     found = [no_cases()]
     keys = ["area", "subject_zh", "period", "unit"]
+    sides = things[["indicator", *keys, *BOUND_COLUMNS, "ids"]]
     for total, parts in compositions.items():
         frame = things[things["indicator"] == total].reset_index(drop=True)
         sums = Bounds.point(np.zeros(len(frame)))
         ids = pd.Series("", index=frame.index, dtype="str")
         for part in parts:
-            side = frame[keys].merge(things[things["indicator"] == part], on=keys, how="left")
+            side = frame[keys].merge(sides[sides["indicator"] == part], on=keys, how="left")
             sums = sums + Bounds.from_frame(side)
             ids = ids + " " + side["ids"].fillna("").astype("str")
         whole = Bounds.from_frame(frame)
@@ -116,13 +118,14 @@ def find_shares_against_levels(
         figures: Figures with the reading chosen.
         shares: Indicator of the share (in percent) to those of numerator and denominator.
     """
-    things = settled(_facts(figures))
+    things = _settled_facts(figures)
     found = [no_cases()]
     keys = ["area", "subject_zh", "period"]
+    sides = things[["indicator", *keys, *BOUND_COLUMNS, "unit", "ids"]]
     for share, (above, below) in shares.items():
         frame = things[things["indicator"] == share].reset_index(drop=True)
         top, bottom = (
-            frame[keys].merge(things[things["indicator"] == name], on=keys, how="left")
+            frame[keys].merge(sides[sides["indicator"] == name], on=keys, how="left")
             for name in (above, below)
         )
         printed = Bounds.from_frame(frame)
@@ -144,7 +147,7 @@ def find_cumulative_falls(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd
         indicators: The indicators; only those whose measure is flow are amounts that add up.
     """
     flows = indicators.loc[indicators["measure"] == "flow", "id"]
-    things = settled(_facts(figures))
+    things = _settled_facts(figures)
     things = things[things["indicator"].isin(flows) & (things["period"] != "")]
     things = things[things["cumulative"] | (things["period_kind"] == "year")]
     keys = ["area", "indicator", "subject_zh", "year"]
@@ -164,7 +167,7 @@ def find_level_against_growth(figures: pd.DataFrame) -> pd.DataFrame:
     change outside ``DEFLATOR`` is found, under the reason ``implied-deflator``. Else the reason
     is ``level-against-growth``. Side a is the published growth, side b that of the levels.
     """
-    things = settled(_facts(figures))
+    things = _settled_facts(figures)
     growth = things[things["indicator"].str.endswith("-growth") & (things["unit"] == "percent")]
     growth = growth.assign(indicator=growth["indicator"].str.removesuffix("-growth"))
     growth = growth[growth["start"].notna()].reset_index(drop=True)
@@ -219,7 +222,7 @@ def find_jumps(figures: pd.DataFrame, factor: float = JUMP) -> pd.DataFrame:
         figures: Figures with the reading chosen.
         factor: The smallest quotient of the larger by the smaller that is told.
     """
-    things = settled(_facts(figures))
+    things = _settled_facts(figures)
     things = things[~things["unit"].isin(["percent", "percentage_point", "rank", ""])]
     things = things[things["start"].notna() & (things["period_kind"] != "day")]
     # Only like periods are neighbours: years with years, first halves with first halves.
@@ -234,6 +237,11 @@ def find_jumps(figures: pd.DataFrame, factor: float = JUMP) -> pd.DataFrame:
     jumped = (np.fmax(up, down) >= factor) & (new.low > 0) & (old.low > 0)
     frame = things.assign(before=before["ids"])[jumped]
     return cases(frame, "jump", new[jumped], old[jumped], ("ids", "before"))
+
+
+@remembered  # five finders ask for them
+def _settled_facts(figures: pd.DataFrame) -> pd.DataFrame:
+    return settled(_facts(figures))
 
 
 def _facts(figures: pd.DataFrame) -> pd.DataFrame:

@@ -108,23 +108,66 @@ def _log(path: Path, digest: str) -> None:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
+@dataclass
+class Gathered:
+    """The files of a package, read and not yet looked into.
+
+    Attributes:
+        package: The package without its tables; problems of files that are not there are in it.
+        contents: For each table that is there its place and its bytes, or why they are not read.
+    """
+
+    package: RawPackage
+    contents: dict[str, tuple[_Place, bytes | OSError]] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """One SHA-256 over all that the tables are made of; "" where something is wrong."""
+        whole = hashlib.sha256(json.dumps(self.package.descriptor).encode())
+        if self.package.problems:
+            return ""
+        for name, (place, data) in self.contents.items():
+            if isinstance(data, OSError):
+                return ""
+            told = [name, str(place.path), place.label, place.sheet, place.mapping]
+            whole.update(json.dumps(told).encode())
+            whole.update(hashlib.sha256(data).digest())
+        return whole.hexdigest()
+
+
+def gather(path: Path) -> Gathered:
+    """Read the bytes of every table of a package; nothing is raised.
+
+    Args:
+        path: A folder, or a workbook with one sheet for each table.
+    """
+    found = Gathered(RawPackage(path))
+    if path.is_dir() and (path / DESCRIPTOR).exists():
+        _read_descriptor(found.package)
+    elif path.is_dir():
+        _log(path / DESCRIPTOR, "")
+    books: dict[Path, bytes] = {}
+    for table in TABLES.values():
+        place = _place(found.package, table, books)
+        if place is not None:
+            found.contents[table.name] = place, _bytes_of(place, books)
+    return found
+
+
+def read_tables(found: Gathered) -> RawPackage:
+    """Turn the bytes of a package into tables of text; all problems are collected."""
+    for name, (place, data) in found.contents.items():
+        found.package.tables[name] = _read(place, TABLES[name], data)
+    return found.package
+
+
 def read_folder(path: Path) -> RawPackage:
     """Read every table of a package as text; nothing is raised, all problems are collected.
 
     Args:
         path: A folder, or a workbook with one sheet for each table.
     """
-    package = RawPackage(path)
-    if path.is_dir() and (path / DESCRIPTOR).exists():
-        _read_descriptor(package)
-    elif path.is_dir():
-        _log(path / DESCRIPTOR, "")
-    books: dict[Path, bytes] = {}
-    for table in TABLES.values():
-        place = _place(package, table, books)
-        if place is not None:
-            package.tables[table.name] = _read(place, table, books)
-    return package
+    return read_tables(gather(path))
 
 
 def _read_descriptor(package: RawPackage) -> None:
@@ -267,13 +310,18 @@ def _missing(package: RawPackage, file: str, table: Table) -> None:
     )
 
 
-def _read(place: _Place, table: Table, books: dict[Path, bytes]) -> RawTable:
-    raw = RawTable(table, place.label)
+def _bytes_of(place: _Place, books: dict[Path, bytes]) -> bytes | OSError:
     try:
-        data = books[place.path] if place.path in books else read_bytes(place.path)
+        return books[place.path] if place.path in books else read_bytes(place.path)
     except OSError as error:
+        return error
+
+
+def _read(place: _Place, table: Table, data: bytes | OSError) -> RawTable:
+    raw = RawTable(table, place.label)
+    if isinstance(data, OSError):
         reason = (
-            "a folder" if place.path.is_dir() else f"a file that cannot be read ({error.strerror})"
+            "a folder" if place.path.is_dir() else f"a file that cannot be read ({data.strerror})"
         )
         raw.problem(
             "unreadable", None, "", reason, "a readable file", "",

@@ -12,8 +12,9 @@ import pandas as pd
 
 from tyanalysis.data.as_of import LeftOut, leave_out, read_day
 from tyanalysis.data.claims import claims_frame
-from tyanalysis.data.folder import RawPackage, find_data, read_folder
+from tyanalysis.data.folder import RawPackage, find_data, gather, read_tables
 from tyanalysis.data.problems import raise_problems
+from tyanalysis.data.remember import TABLE_NAMES, share
 from tyanalysis.data.schema import BOUND_COLUMNS, TABLES
 from tyanalysis.data.tables import check_tables
 from tyanalysis.errors import ParameterError
@@ -83,9 +84,18 @@ def load(
     _check_choice("reading", reading, READINGS)
     _check_choice("rounding", rounding, ROUNDINGS)
     day = read_day(as_of)
-    raw = read_folder(find_data(data))
-    raise_problems(check_tables(raw), str(raw.path))
-    package = build(raw, reading, rounding)
+    found = gather(find_data(data))
+    key = (found.digest, reading, rounding)
+    known = _LOADED.get(key) if found.digest else None
+    if known is None:
+        raw = read_tables(found)
+        raise_problems(check_tables(raw), str(raw.path))
+        known = build(raw, reading, rounding)
+        if found.digest:
+            _LOADED[key] = known
+        while len(_LOADED) > _MOST_LOADED:
+            del _LOADED[next(iter(_LOADED))]
+    package = _copy(known, found.package.path)
     if day is None:
         return package
     figures, sources, derivations, left_out = leave_out(
@@ -94,6 +104,17 @@ def load(
     return replace(
         package, figures=figures, sources=sources, derivations=derivations, left_out=left_out
     )
+
+
+# Files that hold the same bytes at the same place are checked once a process.
+_LOADED: Final[dict[tuple[str, str, str], Package]] = {}
+_MOST_LOADED: Final = 8
+
+
+def _copy(package: Package, path: Path) -> Package:
+    """Give a package of its own to whoever loads; what was found for the original serves it."""
+    tables = {name: getattr(package, name).copy(deep=False) for name in TABLE_NAMES}
+    return share(replace(package, **tables, path=path), package)
 
 
 def build(package: RawPackage, reading: Reading, rounding: Rounding) -> Package:

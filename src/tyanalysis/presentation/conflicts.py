@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from tyanalysis.data.findings import find_all
 from tyanalysis.data.package import Package, with_reading
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -68,7 +68,7 @@ _COMPUTED = frozenset(
 _OF_GROWTH = frozenset({"level-against-growth", "implied-deflator"})
 
 
-@lru_cache(maxsize=8)  # the table and the sentence ask the same; a package is never changed
+@remembered  # the table and the sentence ask the same
 def report_findings(package: Package, report: str) -> pd.DataFrame:
     """Find what contradicts what among a report's figures; repetitions are left to the check.
 
@@ -79,15 +79,20 @@ def report_findings(package: Package, report: str) -> pd.DataFrame:
     Returns:
         Rows of ``tyanalysis.data.findings.find_all``, the most direct contradictions first.
     """
-    # The customary reading gives 约 a width: what contradicts even then is a contradiction.
-    figures = with_reading(package.figures, "customary", "rounded")
-    found = find_all(replace(package, figures=figures))
+    found = _all_findings(package)
     mine = set(in_report(package, report)["id"])
     found = found[found["figure_a"].isin(mine) & found["reason"].isin(_REASONS)]
     order = {reason: place for place, reason in enumerate(_REASONS)}
     return found.sort_values("reason", key=lambda s: s.map(order), kind="stable").reset_index(
         drop=True
     )
+
+
+@remembered
+def _all_findings(package: Package) -> pd.DataFrame:
+    # The customary reading gives 约 a width: what contradicts even then is a contradiction.
+    figures = with_reading(package.figures, "customary", "rounded")
+    return find_all(replace(package, figures=figures))
 
 
 def table_conflicts(package: Package, report: str, language: str) -> Table | Text:

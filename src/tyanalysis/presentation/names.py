@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from tyanalysis.data.period import parse_period
+from tyanalysis.data.remember import remembered
 from tyanalysis.presentation.language import check_language, translate
 
 _KINDS = {
@@ -60,12 +63,17 @@ def name_of(table: pd.DataFrame, key: str, language: str, *, short: bool = False
         short: The short form, for charts.
     """
     column = f"{'short' if short else 'name'}_{check_language(language)}"
-    row = table.loc[table["id"] == key]
-    if row.empty:
-        return key
-    name = row[column].iloc[0] if column in row else ""
-    full = row[f"name_{language}"].iloc[0]
-    return str(name if isinstance(name, str) and name else full)
+    return _names(table, column, f"name_{language}").get(key, key)
+
+
+@remembered
+def _names(table: pd.DataFrame, column: str, full: str) -> Mapping[str, str]:
+    """Map every id to its name; the first row of an id counts."""
+    shown = table[column] if column in table else [""] * len(table)
+    names: dict[str, str] = {}
+    for key, name, whole in zip(table["id"], shown, table[full], strict=True):
+        names.setdefault(key, str(name if isinstance(name, str) and name else whole))
+    return MappingProxyType(names)
 
 
 def names_of(table: pd.DataFrame, keys: Any, language: str, *, short: bool = False) -> list[str]:

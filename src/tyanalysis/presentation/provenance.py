@@ -11,6 +11,7 @@ import pandas as pd
 from tyanalysis.bundle import MIME
 from tyanalysis.data.findings import find_conflicts
 from tyanalysis.data.package import Package, with_reading
+from tyanalysis.data.remember import remembered
 from tyanalysis.presentation.display import number_from
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import grade_name, kind_name, period_name
@@ -53,9 +54,9 @@ def show_sources(package: Package, language: str) -> SourceList:
     conflicts = _conflicts(package)
     sources = tuple(_source(row, language) for row in _records(package.sources))
     names = {
-        key: str(row[f"name_{language}"] or key)
+        key: str(name or key)
         for table in (package.areas, package.indicators)
-        for key, row in table.set_index("id").iterrows()
+        for key, name in zip(table["id"], table[f"name_{language}"], strict=True)
     }
     figures = tuple(
         _card(row, names, conflicts.get(row["id"], []), language)
@@ -114,6 +115,7 @@ def _card(
     }
 
 
+@remembered
 def _conflicts(package: Package) -> dict[str, list[str]]:
     """Map each figure to those that contradict or revise it."""
     pairs = find_conflicts(with_reading(package.figures, "customary", "rounded"))

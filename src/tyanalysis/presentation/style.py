@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tyanalysis.fonts import matplotlib_family
+from tyanalysis.presentation.sheet import Sheet
 
 INK = "#1f2933"
 GREY = "#5f6b7a"
@@ -82,7 +83,7 @@ def new_chart(height_cm: float = 7.0, columns: int = 1, rows: int = 1) -> tuple[
         columns: Panels side by side.
         rows: Panels one below the other.
     """
-    figure = Figure(figsize=(WIDTH_CM / 2.54, height_cm / 2.54), layout="constrained")
+    figure = Sheet(figsize=(WIDTH_CM / 2.54, height_cm / 2.54), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False)
     return figure, list(axes.flat)
 

@@ -361,9 +361,9 @@ def make_listener() -> tuple[socket.socket, str]:
 
 def renderers_warm() -> tuple[Callable[[], object], ...]:
     """Give what warms the renderers and matplotlib's fonts."""
-    from tyanalysis.reporting.warm import draw_once, warm_renderers  # noqa: PLC0415 - a second
+    from tyanalysis.reporting.warm import draw_once, warm_package, warm_renderers  # noqa: PLC0415
 
-    return (warm_renderers, draw_once)
+    return (warm_renderers, draw_once, warm_package)
 
 
 def _close_all(keep: Sequence[int]) -> None:

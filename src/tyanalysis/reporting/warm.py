@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import sys
+from importlib import import_module
 from typing import Any
 
+import tyanalysis
 from tyanalysis.bundle import MIME, checked_bundles, compiled_schema
 from tyanalysis.reporting import manifest
 from tyanalysis.reporting.document import build_document
@@ -74,3 +77,14 @@ def draw_once() -> None:
     axes.legend()
     figure.savefig(io.BytesIO(), format="svg")
     pyplot.close(figure)
+
+
+def warm_package() -> None:
+    """Let the package that the notebooks use pay what it can, where it says how.
+
+    Named in the package's ``_WARM`` and not imported here: the machinery knows no package.
+    """
+    module, _, function = str(getattr(tyanalysis, "_WARM", "")).partition(":")
+    name = f"tyanalysis.{module}"
+    if name in sys.modules or (module and "pandas" in sys.modules):
+        getattr(import_module(name), function)()

@@ -15,6 +15,7 @@ from tyanalysis.analysis.claims import claims
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.kinds import AHEAD
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.remember import remembered, store_of
 
 CLAIM_COLUMNS: Final = (
     "area", "area_kind", "indicator", "subject_zh", "subject_en", "period", "value", *COLUMNS,
@@ -22,6 +23,7 @@ CLAIM_COLUMNS: Final = (
 )  # fmt: skip
 
 
+@remembered
 def place_claims(
     frames: Frames,
     indicators: Iterable[str],
@@ -79,7 +81,18 @@ def ends(bounds: Bounds, prefix: str = "") -> dict[str, Any]:
 
 def first(claims: pd.DataFrame, **wanted: Any) -> dict[str, Any] | None:
     """Give the first claim whose columns hold these values, or None."""
-    keep = pd.Series(True, index=claims.index)
-    for column, value in wanted.items():
-        keep &= claims[column] == value
-    return None if not keep.any() else {str(k): v for k, v in claims[keep].iloc[0].items()}
+    # A loop over stages asks the same few rows dozens of times: they are indexed once.
+    store = store_of(claims)
+    columns = tuple(wanted)
+    index = store.get(("places", columns))
+    if index is None:
+        index = store[("places", columns)] = {}
+        keys = zip(*(claims[name].to_list() for name in columns), strict=True)
+        for number, key in enumerate(keys):
+            index.setdefault(key, number)
+    place = index.get(tuple(wanted.values()))
+    if place is None:
+        return None
+    if ("row", place) not in store:
+        store[("row", place)] = {str(k): v for k, v in claims.iloc[place].items()}
+    return dict(store[("row", place)])

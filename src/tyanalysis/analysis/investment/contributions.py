@@ -17,12 +17,14 @@ from tyanalysis.analysis.frames import Frames, joined
 from tyanalysis.analysis.investment.claims import bounds_at, ends
 from tyanalysis.analysis.kinds import FACTS
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 
 LEVEL: Final = "gross-regional-product"
 GROWTH: Final = "gross-regional-product-growth"
 _FEWEST = 2
 
 
+@remembered
 def city_contributions(frames: Frames, whole: str = "province", part: str = "city") -> pd.DataFrame:
     """Split a whole's growth over its members, from published levels and growth rates.
 

@@ -14,6 +14,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.investment.claims import CLAIM_COLUMNS, place_claims
 from tyanalysis.data.period import parse_period
+from tyanalysis.data.remember import remembered
 
 GROWTH: Final = "fixed-asset-investment-growth"
 LEVEL: Final = "fixed-asset-investment"
@@ -21,6 +22,7 @@ _PLACES: Final = ("nation", "province", "city", "county", "zone", "group")
 _SIZES: Final = {kind: size for size, kind in enumerate(_PLACES)}
 
 
+@remembered
 def investment_growth(
     frames: Frames, area_kinds: Sequence[str] = _PLACES, indicator: str = GROWTH
 ) -> pd.DataFrame:
@@ -79,6 +81,7 @@ def missed_targets(growth: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@remembered
 def investment_amounts(frames: Frames, area_kinds: Sequence[str] = _PLACES) -> pd.DataFrame:
     """Collect published amounts of fixed-asset investment; facts only, in 100 million yuan.
 

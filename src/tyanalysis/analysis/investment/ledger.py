@@ -9,11 +9,13 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.investment import growth, programme, projects, stages, structure
 from tyanalysis.analysis.investment.claims import place_claims
+from tyanalysis.data.remember import remembered
 
 _PLACES: Final = ("nation", "province", "city", "county", "zone", "park", "group", "town")
 _WORDS: Final = "investment|project|-fai"
 
 
+@remembered
 def other_investment(frames: Frames) -> pd.DataFrame:
     """Collect investment claims about places that the sections above leave out.
 

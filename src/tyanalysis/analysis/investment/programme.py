@@ -27,6 +27,7 @@ from tyanalysis.analysis.plan import (
 from tyanalysis.analysis.unit_ratio import per_unit, ratio
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 
 # Whose plan against whose total: indicators of the year's plan, the total and the number.
 _BASES: Final = {
@@ -43,6 +44,7 @@ _PARTS: Final = (
 )  # fmt: skip
 
 
+@remembered
 def plan_against_total(frames: Frames) -> pd.DataFrame:
     """Relate the plan of a year to the total of the same projects.
 
@@ -78,6 +80,7 @@ def plan_against_total(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@remembered
 def done_beside_plan(frames: Frames) -> pd.DataFrame:
     """Lay out what was planned, started and done by the same area in the same year.
 

@@ -13,6 +13,7 @@ from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.plan import plan_share
 from tyanalysis.analysis.unit_ratio import chain_total, per_unit
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 
 CAPACITIES: Final = ("annual-capacity-solar", "annual-capacity-glassfibre")
 _AMOUNTS: Final = {
@@ -32,6 +33,7 @@ _AMOUNTS: Final = {
 _FUND: Final = ("returnee-fund-per-year", "start-up-grant")
 
 
+@remembered
 def project_terms(frames: Frames) -> pd.DataFrame:
     """Lay out each project's announced terms and what is known to stand or run.
 
@@ -86,6 +88,7 @@ def programme_shares(frames: Frames, terms: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@remembered
 def fund_terms(frames: Frames) -> pd.DataFrame:
     """Work out how many grants a fund pays in a year.
 

@@ -17,6 +17,7 @@ from tyanalysis.analysis.kinds import weakest_kind
 from tyanalysis.analysis.plan import part_share
 from tyanalysis.analysis.unit_ratio import per_unit, ratio
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 
 # Stage -> indicator of the number, indicator of the planned total.
 STAGES: Final[Mapping[str, tuple[str, str]]] = {
@@ -57,6 +58,7 @@ _FUNNELS: Final = {
 _PLACES: Final = ("nation", "province", "group", "zone", "park", "city", "county", "programme")
 
 
+@remembered
 def project_stages(frames: Frames) -> pd.DataFrame:
     """Pair the number of projects of each stage with their planned total.
 

@@ -11,6 +11,7 @@ from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_
 from tyanalysis.analysis.pace import implied_plan
 from tyanalysis.analysis.plan import plan_remainder, plan_share
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.remember import remembered
 
 TOTAL: Final = "fixed-asset-investment"
 # Ways to divide a total; "" stands for what is left, where the rest has no figure of its own.
@@ -35,6 +36,7 @@ _IMPLIED: Final = {
 _PLACES: Final = ("nation", "province", "city", "county", "zone")
 
 
+@remembered
 def investment_structure(frames: Frames) -> pd.DataFrame:
     """Divide published totals by the parts published beside them.
 
@@ -64,6 +66,7 @@ def investment_structure(frames: Frames) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@remembered
 def industry_project_shares(
     frames: Frames, area_kinds: tuple[str, ...] = ("province", "city")
 ) -> pd.DataFrame:
@@ -99,6 +102,7 @@ def industry_project_shares(
     return table.sort_values("share_low", ascending=False, kind="stable", ignore_index=True)
 
 
+@remembered
 def implied_totals(frames: Frames) -> pd.DataFrame:
     """Work out totals that were not published from a part and its published share.
 

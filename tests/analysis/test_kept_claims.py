@@ -1,0 +1,53 @@
+"""Claims taken from the kept table of all claims are those that would be ranked by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import tyanalysis as ty
+from tyanalysis.analysis.claims import _ranked, claims
+from tyanalysis.analysis.frames import pick
+from tyanalysis.data.package import Package
+
+FACT = {"area": "taiyuan", "indicator": "fixed-asset-investment", "kind": "actual", "value": 1.0}
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return ty.load()
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {},
+        {"areas": ["taiyuan", "zongcai-zone"]},
+        {"areas": "taiyuan", "start": "2021", "end": "2023"},
+        {"indicators": ["gross-regional-product", "fixed-asset-investment"]},
+        {"kinds": ["plan", "target"]},
+        {"kinds": ["actual"]},
+        {"start": "2023"},
+        {"end": "2020", "kinds": ["expected"]},
+    ],
+)
+@pytest.mark.parametrize("reading", ["", "customary"])
+def test_kept_claims_are_those_ranked_alone(
+    package: Package, choice: dict[str, Any], reading: str
+) -> None:
+    alone = _ranked(package, pick(package, **choice), reading, "printed")
+    assert_frame_equal(claims(package, **choice, reading=reading), alone)
+
+
+def test_the_unit_of_a_choice_of_years_is_that_of_the_figures_chosen(package: Package) -> None:
+    rows = package.figures.iloc[[0, 0, 0]].assign(
+        **FACT, low=1.0, high=1.0, id=["a", "b", "c"], period=["2020", "2021", "2023"],
+        unit=["CNY_10K", "CNY_10K", "CNY_100M"],
+    )  # fmt: skip
+    few = replace(package, figures=pd.DataFrame(rows).reset_index(drop=True))
+    assert set(claims(few)["unit"]) == {"CNY_10K"}
+    assert claims(few, start="2023")["unit"].to_list() == ["CNY_100M"]
