@@ -39,6 +39,7 @@ from tyanalysis.reporting import (  # noqa: F401 - forks share what is imported
     supervisor,
     survey,
     template,
+    template_server,
 )
 from tyanalysis.reporting import build as building
 from tyanalysis.reporting.build import Options
@@ -50,9 +51,9 @@ from tyanalysis.reporting.place import PRIVATE
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.process import adopt_orphans
 from tyanalysis.reporting.publish import check_files, editions, sweep
+from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Failure, Limits, Result, read_spec
-from tyanalysis.reporting.supervisor import Rules
 
 FAULTS = ("raise", "exit", "kill", "hang", "fill", "corrupt", "orphan")
 STEPS = 4
@@ -148,7 +149,7 @@ class Rounds:
         self.notebook = output.parent / "n.ipynb"
         nbformat.write(notebook(), self.notebook)
         self.setting = Setting(output.parent, output, None, date(2026, 1, 1), 0)
-        template.KINDS["edition"] = (__name__, "work")
+        template_server.KINDS["edition"] = (__name__, "work")
         site.write_site = history_page.write_history = lambda output: output
         supervisor.GRACE_SECONDS = 0.2
         supervisor.LOCK_SECONDS = 0.02

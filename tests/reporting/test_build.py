@@ -23,9 +23,9 @@ from tyanalysis.reporting.listener import Outcome, Silence
 from tyanalysis.reporting.lock import VariantLock
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.publish import check_files
+from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Limits
-from tyanalysis.reporting.supervisor import Rules
 
 pytestmark = pytest.mark.slow
 

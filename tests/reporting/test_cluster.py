@@ -34,9 +34,9 @@ from tyanalysis.reporting.parcel import bundle
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.process import descendants
 from tyanalysis.reporting.publish import check_files
+from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Limits, Result
-from tyanalysis.reporting.supervisor import Rules
 
 distributed = pytest.importorskip(
     "distributed", reason="the extra tyanalysis[cluster] is not installed"

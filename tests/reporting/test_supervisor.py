@@ -13,9 +13,10 @@ from tyanalysis.reporting.build import Options, build
 from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.listener import Silence
 from tyanalysis.reporting.plan import make_plan
+from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Failure, Limits, Result, Spec
-from tyanalysis.reporting.supervisor import LOST_TIMES, Rules
+from tyanalysis.reporting.supervisor import LOST_TIMES
 
 
 class Told:

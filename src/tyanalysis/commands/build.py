@@ -105,8 +105,8 @@ def build(
         return
     from tyanalysis.reporting.build import Options  # noqa: PLC0415 - a second
     from tyanalysis.reporting.build import build as run_build  # noqa: PLC0415
+    from tyanalysis.reporting.rules import Rules  # noqa: PLC0415
     from tyanalysis.reporting.spec import Limits  # noqa: PLC0415
-    from tyanalysis.reporting.supervisor import Rules  # noqa: PLC0415
 
     rules = Rules(
         retries=retries,

@@ -29,9 +29,10 @@ from tyanalysis.reporting.process import (
 )
 from tyanalysis.reporting.publish import sweep
 from tyanalysis.reporting.records import remember
+from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Way
-from tyanalysis.reporting.supervisor import Rules, Supervisor
+from tyanalysis.reporting.supervisor import Supervisor
 from tyanalysis.reporting.survey import survey
 from tyanalysis.reporting.template import Address, NotWarm, fork_template, renderers_warm
 

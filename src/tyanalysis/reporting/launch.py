@@ -17,7 +17,8 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from tyanalysis.reporting.process import MARK, can_fork, kill_group, kill_run
-from tyanalysis.reporting.template import ADDRESS, MESSAGE_BYTES, QUIET, Address, NotWarm
+from tyanalysis.reporting.template import ADDRESS, QUIET, Address, NotWarm
+from tyanalysis.reporting.template_server import MESSAGE_BYTES
 
 
 class Child(Protocol):

@@ -158,7 +158,7 @@ def build_task(
     The deadline of the schedule ends a run that is still going on then.
     """
     from tyanalysis.reporting.build import Options, build  # noqa: PLC0415 - when there is work
-    from tyanalysis.reporting.supervisor import Rules  # noqa: PLC0415
+    from tyanalysis.reporting.rules import Rules  # noqa: PLC0415
     from tyanalysis.reporting.survey import survey  # noqa: PLC0415
 
     jobs = make_plan(

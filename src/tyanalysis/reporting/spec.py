@@ -34,7 +34,7 @@ class Limits:
         output_mb: What their outputs may add up to.
     """
 
-    cell_seconds: int | None = None
+    cell_seconds: float | None = None
     edition_seconds: float | None = None
     memory_mb: int | None = None
     output_mb: int | None = 200

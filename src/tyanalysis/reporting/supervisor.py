@@ -9,27 +9,27 @@ from __future__ import annotations
 
 import selectors
 import shutil
-import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tyanalysis.errors import RenderError
 from tyanalysis.reporting.baseline import hand_over, made_again
+from tyanalysis.reporting.deliver import deliver, disk_failure
 from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.executor import Executor, Task
-from tyanalysis.reporting.ledger import Ending, Ledger
+from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.listener import Listener, Outcome
 from tyanalysis.reporting.lock import VariantLock
 from tyanalysis.reporting.place import make_private
 from tyanalysis.reporting.plan import Job
-from tyanalysis.reporting.publish import publish, publish_failure
+from tyanalysis.reporting.recorder import Recorder
+from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
-from tyanalysis.reporting.spec import Failure, Limits, Result, Way
+from tyanalysis.reporting.spec import Failure, Result
 
 GRACE_SECONDS = 10.0
 """From the polite signal to the other one."""
@@ -39,30 +39,6 @@ LOST_TIMES = 5
 
 LOCK_SECONDS = 0.5
 """How often a lock that another process holds is tried again."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How a batch is run.
-
-    Attributes:
-        retries: How often an edition is tried again that died or took too long.
-        fail_fast: Whether the first failure ends the batch.
-        limits: What an edition may use, unless its catalogue entry says otherwise.
-        batch_seconds: Wall time of the batch; None is no limit.
-        ways: How the cells of a job run.
-        recheck: Asked after waiting for another process: whether that has made the edition.
-        published: Told of each edition, before the lock is let go: its folder, and where data
-            files lie that no folder of the project holds.
-    """
-
-    retries: int = 1
-    fail_fast: bool = False
-    limits: Limits = field(default_factory=Limits)
-    batch_seconds: float | None = None
-    ways: Callable[[Job], Way] = lambda _: "shell"
-    recheck: Callable[[Job], bool] = lambda _: False
-    published: Callable[[Path, Mapping[str, str]], None] = lambda _, __: None
 
 
 @dataclass
@@ -106,7 +82,8 @@ class Supervisor:
         wake: int | None = None,
     ) -> None:
         self.setting, self.executor, self.rules = setting, executor, rules
-        self.ledger, self.batch, self.listener = ledger, batch, listener
+        self.listener = listener
+        self.recorder = Recorder(ledger, batch, setting.output, listener.note)
         self.stopped = stopped
         self.running: list[_Running] = []
         self.outcomes: dict[int, Outcome] = {}
@@ -176,7 +153,7 @@ class Supervisor:
             try:
                 self._start(index, job, number)
             except OSError as error:
-                self._give_up(index, job, number, _disk(error))
+                self._give_up(index, job, number, disk_failure(error))
         return held_up
 
     def _lock(self, job: Job) -> VariantLock:
@@ -192,8 +169,8 @@ class Supervisor:
 
     def _start(self, index: int, job: Job, number: int) -> None:
         private = make_private(self.setting.output)
-        attempt = self._record_start(job, number)
-        limits = self._limits(job)
+        attempt = self.recorder.start(job, number)
+        limits = self.rules.limits_of(job)
         mark = f"{private.name}"
         way = self.rules.ways(job)
         spec = describe_job(job, self.setting, way=way, limits=limits, mark=mark)
@@ -218,21 +195,6 @@ class Supervisor:
         """Let the edition's time begin once it is no longer waiting for a worker."""
         if one.limit and one.end is None and not one.task.waiting():
             one.end = _now() + one.limit
-
-    def _limits(self, job: Job) -> Limits:
-        own = {
-            name: value
-            for name, key in (
-                ("cell_seconds", "cell_timeout"),
-                ("edition_seconds", "timeout"),
-                ("memory_mb", "memory_mb"),
-                ("output_mb", "output_mb"),
-            )
-            if (value := getattr(job.entry, key, None)) is not None
-        }
-        given = self.rules.limits
-        asked = {"edition_seconds": given.edition_seconds} if given.edition_seconds else {}
-        return replace(given, **{**own, **asked})
 
     def _wait(self, end: float | None, *, held_up: bool) -> None:
         """Wait for news, for the next limit, or for a lock to be tried again."""
@@ -280,11 +242,11 @@ class Supervisor:
         if result.status == "lost":
             self.lost[index] = self.lost.get(index, 0) + 1
         again = (result.status == "lost" and self.lost[index] <= LOST_TIMES) or (
-            result.status in {"died", "timeout"} and one.number <= self._retries(one.job)
+            result.status in {"died", "timeout"} and one.number <= self.rules.retries_of(one.job)
         )
         if again:
             told = result.failure.evalue if result.failure else result.status
-            self._record_end(one, result.status, seconds, result.failure)
+            self.recorder.end(one.attempt, result.status, seconds, result.failure)
             self._close(one)
             number = one.number + (result.status != "lost")
             self._unlock(one.job)
@@ -295,43 +257,14 @@ class Supervisor:
             return
         self._settle(index, one, result, seconds)
 
-    def _retries(self, job: Job) -> int:
-        own = getattr(job.entry, "retries", None)
-        return self.rules.retries if own is None else int(own)
-
     def _settle(self, index: int, one: _Running, result: Result, seconds: float) -> None:
         """Publish what came of an attempt, and record it."""
-        failure, status = result.failure, result.status
-        home = self.setting.output / one.job.report / one.job.variant / one.job.language
-        folder = home / "failed"
-        try:
-            if status == "ok":
-                made = one.private / result.folder
-                folder = publish(self.setting.output, made, keep=one.job.entry.keep)
-                self.rules.published(folder, result.places)
-            else:
-                folder = self._publish_failure(one, result)
-        except (OSError, RenderError) as error:
-            failure = failure or _disk(error)
-            status = "failed"
-        self._record_end(one, status, seconds, failure, folder)
+        delivered = deliver(one.job, self.setting, one.private, result, self.rules.published)
+        folder, failure, status = delivered.folder, delivered.failure, delivered.status
+        self.recorder.end(one.attempt, status, seconds, failure, folder)
         self._close(one)
         spent = round(self.spent[index], 3)
         self._finish(index, one.job, Outcome(one.job, folder, failure, spent, status, one.number))
-
-    def _publish_failure(self, one: _Running, result: Result) -> Path:
-        made = one.private / result.folder if result.folder else None
-        if made is None or not made.is_dir():
-            from tyanalysis.reporting.assemble import assemble_failure  # noqa: PLC0415 - rare
-            from tyanalysis.reporting.edition import failed_manifest  # noqa: PLC0415
-
-            failure = result.failure or Failure("run", "", result.status, "no answer came", "")
-            spec = describe_job(one.job, self.setting)
-            good = bool(spec.links["last_good"])
-            manifest = failed_manifest(spec, failure)
-            shutil.rmtree(one.private / "failed", ignore_errors=True)
-            made = assemble_failure(one.private, manifest, failure, None, last_good=good)
-        return publish_failure(self.setting.output, made)
 
     def _give_up(self, index: int, job: Job, number: int, failure: Failure) -> None:
         """Record an edition that could not even be started."""
@@ -346,7 +279,7 @@ class Supervisor:
     def _drop(self, one: _Running, status: Any) -> None:
         """Stop an edition that is no longer wanted."""
         one.task.kill()
-        self._record_end(one, status, round(_now() - one.began, 3), None)
+        self.recorder.end(one.attempt, status, round(_now() - one.began, 3), None)
         self._close(one)
 
     def _close(self, one: _Running) -> None:
@@ -356,42 +289,6 @@ class Supervisor:
         one.task.close()
         self.running.remove(one)
         shutil.rmtree(one.private, ignore_errors=True)
-
-    def _record_start(self, job: Job, number: int) -> int:
-        try:
-            return self.ledger.start_attempt(
-                self.batch, job.report, job.variant, job.language, number
-            )
-        except sqlite3.Error as error:  # the ledger is a record, not a condition
-            self.listener.note(f"the ledger could not be written: {error}")
-            return 0
-
-    def _record_end(
-        self,
-        one: _Running,
-        status: Any,
-        seconds: float,
-        failure: Failure | None,
-        folder: Path | None = None,
-    ) -> None:
-        state: Any = "died" if status == "lost" else status
-        told = f"{failure.ename}: {failure.evalue}" if failure else ""
-        shown = folder.relative_to(self.setting.output).as_posix() if folder else ""
-        ending = Ending(state, seconds, failure.cell if failure else "", told, shown)
-        try:
-            self.ledger.end_attempt(one.attempt, ending)
-        except sqlite3.Error as error:
-            self.listener.note(f"the ledger could not be written: {error}")
-
-
-def _disk(error: Exception) -> Failure:
-    told = str(error)
-    if isinstance(error, OSError):
-        told = (
-            f"{error.strerror or error}: {error.filename or 'the output folder'}. Nothing was "
-            "published; the last good edition stays. Make room or give permission, and build again."
-        )
-    return Failure("publish", "", type(error).__name__, told, told)
 
 
 def _variant(job: Job) -> tuple[str, str]:
