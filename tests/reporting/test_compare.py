@@ -106,9 +106,9 @@ def test_a_withdrawn_figure() -> None:
 
 
 def test_another_method_is_neither() -> None:
-    software = manifest(PLACE, "2026-11-01").environment.model_copy(update={"code": "1"})
+    software = {"code": {"module tyanalysis.analysis.growth": "1"}}
     rows = [["太忻", "2023年", amount(231, "f-1")], state()["rows"][1]]
-    found = against({"environment": software}, rows=rows)
+    found = against({"ingredients": software}, rows=rows)
     assert found.method == ("code",)
     assert [m.cause for m in found.cells] == ["method"]
     assert [m.cause for m in against(rows=rows).cells] == ["unknown"], "nothing explains it"

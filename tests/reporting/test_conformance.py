@@ -109,6 +109,7 @@ def masked(cell: Any) -> list[Any]:
     text = json.dumps([found, sorted(streams.items())], ensure_ascii=False, sort_keys=True)
     text = re.sub(r"\\u001b\[[0-9;]*m", "", text)
     text = re.sub(r"0x[0-9a-f]+", "0x…", text)
+    text = re.sub(r'"model_id": "[0-9a-f]+"', '"model_id": "…"', text)
     text = re.sub(r"\d+(\.\d+)?(it/s|s/it)|\d\d:\d\d", "…", text)
     text = re.sub(r"(/[^ \"']*/ipykernel_\d+/\d+\.py|<ipython-input-\d+-[0-9a-f]+>)", "CELL", text)
     return json.loads(text.replace("\\r\\n", "\\n"))

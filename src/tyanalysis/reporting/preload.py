@@ -17,8 +17,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 MACHINERY = (
-    "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "papermill",
@@ -29,7 +30,11 @@ MACHINERY = (
     "tyanalysis.reporting.edition",
     "tyanalysis.reporting.publish",
 )
-"""What every worker and shell needs."""
+"""What every worker and shell needs.
+
+Not pyplot: its import sets how figures are drawn in a notebook, so it is for the cells to say when.
+Where a notebook imports it by name, it is imported ahead like everything else.
+"""
 
 
 def modules_for(notebooks: Iterable[Path]) -> list[str]:

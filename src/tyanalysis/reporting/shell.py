@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -196,8 +197,8 @@ def make_shell(send: Send) -> Any:
 
 def draw_inline() -> None:
     """Let figures appear below their cells, also when the template had pyplot imported."""
-    if "matplotlib_inline.backend_inline" in sys.modules:
-        sys.modules["matplotlib_inline.backend_inline"]._enable_matplotlib_integration()
+    if "matplotlib.pyplot" in sys.modules:
+        import_module("matplotlib_inline.backend_inline")._enable_matplotlib_integration()
 
 
 def _no_input(*_: Any, **__: Any) -> str:

@@ -70,13 +70,13 @@ def _specimen(language: Language) -> dict[str, Any]:
 
 def draw_once() -> None:
     """Draw a small chart in memory: matplotlib reads its fonts and style files at the first one."""
-    from matplotlib import pyplot  # noqa: PLC0415 - a notebook may do without
+    from matplotlib.figure import Figure  # noqa: PLC0415 - a notebook may do without
 
-    figure, axes = pyplot.subplots()
+    figure = Figure()
+    axes = figure.subplots()
     axes.plot([0, 1], label="1")
     axes.legend()
     figure.savefig(io.BytesIO(), format="svg")
-    pyplot.close(figure)
 
 
 def warm_package() -> None:
