@@ -1,9 +1,17 @@
 """A tiny data package, made by hand: one city, two zones, two towns and a firm, three years."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+# A shell starts what it runs in the background with these ignored, and ignored signals are
+# inherited: a command under test would never hear them.
+for _number in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        _usual = signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL
+        signal.signal(_number, _usual)
 
 AREAS = """\
 id,kind,name_zh,name_en,short_zh,short_en,level,status,note

@@ -28,6 +28,7 @@ _STEPS = {
     "enterprise_sums": ("town_enterprises",),
     "province_position": ("", _PANEL),
     "province_mean_growth": (_PANEL, "province_position"),
+    "load_baseline": (),
 }
 
 

@@ -24,7 +24,9 @@ from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.process import (
     adopt_orphans,
+    children,
     kill_run,
+    reap,
     thread_count,
 )
 from tyanalysis.reporting.publish import sweep
@@ -89,6 +91,7 @@ def build(
     if not jobs:
         return outcomes
     make = options.executor or _local(options)
+    before = children(os.getpid())
     # Before anything else is open: a fork must not inherit a lock or a database.
     executor = make(jobs, setting, told.note)
     ledger = None
@@ -139,6 +142,7 @@ def build(
         executor.close()
         # A template that was killed outright has left its children's children to us.
         kill_run(own_prefix())
+        reap(spare=before)
         if ledger is not None:
             ledger.close()
         if setting.output.is_dir():

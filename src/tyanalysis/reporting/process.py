@@ -82,7 +82,7 @@ def descendants(pid: int) -> list[int]:
     found: list[int] = []
     level = [pid]
     while level:
-        level = [child for parent in level for child in _children(parent)]
+        level = [child for parent in level for child in children(parent)]
         found += [child for child in level if (fields := _stat(child)) and fields[0] not in "ZX"]
     return found
 
@@ -191,10 +191,10 @@ def _pids() -> list[int]:
 
 
 def _own_zombies() -> list[int]:
-    return [pid for pid in _children(os.getpid()) if (fields := _stat(pid)) and fields[0] == "Z"]
+    return [pid for pid in children(os.getpid()) if (fields := _stat(pid)) and fields[0] == "Z"]
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
     """List the children of a process, zombies included."""
     found: list[int] = []
     with suppress(OSError):

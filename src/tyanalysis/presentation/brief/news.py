@@ -29,7 +29,7 @@ def describe_brief_changes(package: Package, baseline: Baseline, language: str) 
 
     Args:
         package: The chosen figures.
-        baseline: The last good edition; see ``load_baseline``.
+        baseline: From ``load_baseline``: the last good edition.
         language: ``zh`` or ``en``.
     """
     check_language(language)
