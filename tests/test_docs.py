@@ -28,7 +28,11 @@ def test_commands_and_options_exist(line):
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         command = command.get_command(click.Context(command), words.pop(0))
         assert command is not None, line
-    options = {name for parameter in command.params for name in parameter.opts}
+    options = {
+        name
+        for parameter in command.params
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
     unknown = [word for word in words if word.startswith("-") and word not in options]
     assert unknown == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def publish(output: Path, folder: Path, *, keep: int | None = None) -> Path:
     manifest = check_files(folder)
     private, home = folder.parent, home_of(output, manifest)
     copy = private / LATEST
-    shutil.copytree(folder, copy, copy_function=_link)
+    shutil.copytree(folder, copy)
     settle(folder)
     settle(copy)
     target = home / manifest.edition
@@ -121,19 +120,10 @@ def _finish(output: Path, private: Path) -> None:
         home = output / note["home"]
         check_files(home / note["edition"])
         copy = private / (LATEST + ".again")
-        shutil.copytree(home / note["edition"], copy, copy_function=_link)
+        shutil.copytree(home / note["edition"], copy)
     except (OSError, ValueError, KeyError, RenderError):
         return  # it was not moved, so there is nothing to follow
     place(copy, home / LATEST)
-
-
-def _link(source: str, target: str) -> str:
-    """Let two names share one file; where the system cannot, copy it."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-    return target
 
 
 def editions(home: Path) -> list[Path]:
