@@ -93,7 +93,7 @@ def test_summary_and_charts_keep_their_measure(site, report, language):
     (summary,) = (b for b in found if b["kind"] == "text" and b["role"] == "summary")
     assert 1 <= len(summary["parts"]) <= 6
     charts = [b for b in found if b["kind"] == "chart"]
-    assert 4 <= len(charts) <= 8
+    assert 4 <= len(charts) <= 9
     assert all(len(chart["alt"]) > 20 for chart in charts)
     assert not [b["label"] for b in found if b["kind"] == "table" and not b["rows"]]
 
