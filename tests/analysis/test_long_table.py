@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tyanalysis.analysis.long_table import LongTable, read_levels, refuse_sorts
+from tyanalysis.analysis.blocks import BLOCK
+from tyanalysis.analysis.long_table import Groups, LongTable, read_levels, refuse_sorts
 from tyanalysis.errors import NotComputable, ParameterError
 
 
@@ -26,6 +27,16 @@ def test_a_text_column_put_together_of_pieces_has_one_number_for_a_name():
     groups = LongTable(pd.DataFrame({"a": column})).groups(["a"])
     assert partition(groups.code) == [0, 1, 2, 0, 1]
     assert LongTable(pd.DataFrame({"a": column[:0]})).groups(["a"]).code.tolist() == []
+
+
+@pytest.mark.parametrize("late", [["甲"], ["丙"], [None], ["丙", None]])
+def test_few_names_of_a_long_table_are_numbered_also_where_one_comes_late(late):
+    names = pd.Series(["甲", "乙"] * (2**18) + late, dtype="str")
+    groups = LongTable(names.to_frame("area")).groups(["area"])
+    wanted, seen = pd.factorize(names, use_na_sentinel=False)
+    numbers, first = np.unique(groups.code, return_index=True)
+    assert len(numbers) == len(seen)
+    assert np.array_equal(wanted[first][np.searchsorted(numbers, groups.code)], wanted)
 
 
 def test_groups_of_many_names_are_numbered_anew_within_few_places():
@@ -105,3 +116,10 @@ def test_levels_are_read_from_at_least_one_row():
     assert read_levels(frame, "value").dtype == float
     with pytest.raises(NotComputable, match="no-parts"):
         read_levels(frame[:0], "value")
+
+
+def test_the_first_rows_of_groups_that_come_in_later_blocks():
+    code = np.repeat(np.array([3, 1, 0], dtype=np.uint8), BLOCK * 3 // 4)
+    heads = Groups(code, 4).moments(np.ones(len(code))).heads
+    assert heads.tolist() == [0, BLOCK * 3 // 4, BLOCK * 3 // 2]
+    assert Groups(code[:0], 4).moments(np.ones(0)).heads.tolist() == []

@@ -8,7 +8,7 @@ its series) is read and written as it lies in memory. Cost and memory grow with 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tyanalysis.analysis.amounts import Floats, refuse_mixed, require
 from tyanalysis.analysis.blocks import BLOCK, each_block, in_order, threads_for
@@ -29,14 +30,21 @@ _SORTS: Final = ("kind", "price_basis", "unit")
 _PLACES: Final = 3
 # Sums of up to so many groups are made block by block, those of more in one pass.
 _FEW: Final = BLOCK // 8
+# Up to so many names in the first rows are taken for all there are, until another is met.
+_FEW_NAMES: Final = 1024
 
 
 class Moments(NamedTuple):
-    """Rows of each group, the sum of their levels and of the squares, each of shape (size,)."""
+    """Rows of each group, the sum of their levels and of the squares, each of shape (size,).
+
+    Attributes:
+        heads: Position of the first row of each group that occurs, in rising order.
+    """
 
     rows: Codes
     total: Floats
     squares: Floats
+    heads: Codes
 
 
 @dataclass(frozen=True)
@@ -75,13 +83,28 @@ class Groups:
             weights = (None, given, given * given)
             return [np.bincount(code, weight, self.size) for weight in weights]
 
-        return Moments(*self._added(add))
+        if self.size > _FEW or not len(self.code):
+            rows, total, squares = add(slice(0, len(self.code)))
+            return Moments(rows, total, squares, self.first_rows())
+        parts = each_block(len(self.code), add)
+        # Only a block in which a group comes for the first time is looked through for its row.
+        seen, starts = np.zeros(self.size, dtype=np.bool_), []
+        for at, (rows, _, _) in enumerate(parts):
+            if (rows.astype(np.bool_) & ~seen).any():
+                starts.append(at * BLOCK)
+                seen |= rows > 0
+        rows, total, squares = (np.sum(part, axis=0) for part in zip(*parts, strict=True))
+        return Moments(rows, total, squares, self.first_rows(starts))
 
-    def first_rows(self) -> Codes:
-        """Position of the first row of each group that occurs, in rising order."""
+    def first_rows(self, starts: Iterable[int] | None = None) -> Codes:
+        """Position of the first row of each group that occurs, in rising order.
+
+        Args:
+            starts: Where the blocks begin that hold such a row; all blocks if not given.
+        """
         seen, heads = np.zeros(self.size, dtype=np.bool_), []
         first = np.empty(self.size, dtype=np.intp)
-        for start in range(0, len(self.code), BLOCK):
+        for start in range(0, len(self.code), BLOCK) if starts is None else starts:
             code = self.places(slice(start, start + BLOCK))
             new = np.flatnonzero(~seen.take(code))
             if len(new):
@@ -300,6 +323,10 @@ def _numbered(column: pd.Series) -> tuple[Whole, int]:
 def _numbered_text(text: pa.ChunkedArray) -> tuple[Whole, int]:
     """Arrow's own codes of names, one part of the rows on each thread; pandas would widen them."""
     rows, threads = len(text), threads_for(len(text))
+    if threads > 1:
+        found = _numbered_few(text, threads)
+        if found:
+            return found
     ends = np.linspace(0, rows, (4 * threads if threads > 1 else 1) + 1).astype(int)
 
     def encode(at: int) -> pa.DictionaryArray:
@@ -325,6 +352,29 @@ def _numbered_text(text: pa.ChunkedArray) -> tuple[Whole, int]:
 
     in_order(renumber, range(len(parts)), threads)
     return codes, count
+
+
+def _numbered_few(text: pa.ChunkedArray, threads: int) -> tuple[Whole, int] | None:
+    """Codes of names of which the first rows hold all, as they do where names are few; else None.
+
+    To look a name up among known ones takes two thirds of the time of collecting them.
+    """
+    names = text.slice(0, BLOCK).combine_chunks().unique()
+    if len(names) > _FEW_NAMES:
+        return None
+    codes = np.empty(len(text), dtype=_code_type(len(names)))
+
+    others: list[int] = []  # where another name was met: nothing more is looked up then
+
+    def look_up(start: int) -> None:
+        found = None if others else pc.index_in(text.slice(start, BLOCK), value_set=names)
+        if found is None or found.null_count:
+            others.append(start)
+        else:
+            codes[start : start + BLOCK] = found.combine_chunks().to_numpy()
+
+    in_order(look_up, range(0, len(text), BLOCK), threads)
+    return None if others else (codes, len(names))
 
 
 def _ends(values: Whole) -> tuple[int, int]:

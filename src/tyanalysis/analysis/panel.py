@@ -138,9 +138,9 @@ def hhi_panel(
     table = LongTable(frame)
     refuse_sorts(table, by, assuming)
     level, groups = read_levels(frame, value), table.groups(by)
-    heads = groups.first_rows()
+    *sums, heads = groups.moments(level)
     shown = groups.code[heads]
-    n, total, squares = (sums[shown] for sums in groups.moments(level))
+    n, total, squares = (each[shown] for each in sums)
     with np.errstate(divide="ignore", invalid="ignore"):
         hhi = np.where(total > 0, squares / total**2, np.nan)
         normalised = np.where(n > 1, (hhi - 1.0 / n) / (1.0 - 1.0 / n), np.nan)
