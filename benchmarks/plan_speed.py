@@ -22,11 +22,11 @@ import nbformat
 
 from tyanalysis.reporting import manifest as manifests
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.database import memory_path
+from tyanalysis.reporting.database import memory_path, transaction
 from tyanalysis.reporting.key import World, content_key
 from tyanalysis.reporting.manifest import Input, Manifest
 from tyanalysis.reporting.plan import Job, make_plan
-from tyanalysis.reporting.records import open_records, record_of, save, save_groups, transaction
+from tyanalysis.reporting.records import open_records, record_of, save, save_groups
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.survey import survey
 

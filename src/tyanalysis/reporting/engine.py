@@ -151,13 +151,17 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         return client.execute()
 
 
-class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Papermill's client with a limit on outputs, and honest about failed cells."""
+class HonestClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's client, which tells the truth about a failed cell, with a limit on outputs."""
 
     meter: OutputMeter | None = None
 
     def papermill_execute_cells(self) -> None:
-        """Run all cells; papermill calls this."""
+        """Run all cells up to one that raises; papermill calls this.
+
+        Papermill marks only a cell that raised; one whose kernel died or took too long is marked
+        failed here as well, before the error goes on.
+        """
         for index, cell in enumerate(self.nb.cells):
             try:
                 self.nb_man.cell_start(cell, index)
@@ -170,6 +174,10 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
                 raise
             finally:
                 self.nb_man.cell_complete(cell, cell_index=index)
+
+
+class KernelClient(HonestClient):
+    """The client that talks to a kernel."""
 
     def process_message(self, msg: Any, *rest: Any, **more: Any) -> Any:
         """Count a message and take it."""
@@ -178,27 +186,15 @@ class KernelClient(PapermillNotebookClient):  # type: ignore[misc]
         return super().process_message(msg, *rest, **more)
 
 
-class ShellClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Nbclient's client with a forked shell in place of a kernel."""
+class ShellClient(HonestClient):
+    """The client that has a forked shell in place of a kernel."""
 
     shell: Any = None
-    meter: OutputMeter | None = None
 
     def run(self) -> None:
-        """Run all cells; a cell whose shell dies or takes too long is marked failed, and raises."""
+        """Run all cells, and note the language as a kernel would."""
         self.reset_execution_trackers()
-        for index, cell in enumerate(self.nb.cells):
-            try:
-                self.nb_man.cell_start(cell, index)
-                self.execute_cell(cell, index)
-            except CellExecutionError as error:
-                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
-                break
-            except BaseException as error:
-                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
-                raise
-            finally:
-                self.nb_man.cell_complete(cell, cell_index=index)
+        self.papermill_execute_cells()
         self.nb.metadata["language_info"] = _language()
 
     def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> Any:

@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 
 from tyanalysis.reporting import key, libraries
 from tyanalysis.reporting.code import Code
+from tyanalysis.reporting.database import transaction
 from tyanalysis.reporting.digest import canonical, sha256, sha256_text
 from tyanalysis.reporting.imports import references
 from tyanalysis.reporting.key import World
-from tyanalysis.reporting.records import transaction
 from tyanalysis.reporting.setting import Setting
 
 Fact = TypeVar("Fact")

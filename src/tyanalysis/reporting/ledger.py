@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import os
 import socket
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from tyanalysis.reporting.database import open_memory
+from tyanalysis.reporting.database import open_memory, transaction
 from tyanalysis.reporting.process import started_at
 from tyanalysis.reporting.records import MIGRATIONS as RECORDS
 
@@ -112,7 +111,7 @@ class Ledger:
         dead = [row["id"] for row in rows if started_at(row["pid"]) != row["pid_started"]]
         now = _now()
         for batch in dead:
-            with _transaction(self.connection):
+            with transaction(self.connection):
                 self.connection.execute(
                     "UPDATE batch SET outcome = 'killed', ended = ? WHERE id = ?", (now, batch)
                 )
@@ -137,7 +136,7 @@ class Ledger:
     def end_batch(self, batch: int, outcome: BatchOutcome) -> None:
         """Record how a batch ended; what was still running in it was cancelled."""
         now = _now()
-        with _transaction(self.connection):
+        with transaction(self.connection):
             self.connection.execute(
                 "UPDATE attempt SET state = 'cancelled', ended = ? "
                 "WHERE batch = ? AND state = 'running'",
@@ -179,17 +178,6 @@ class Ledger:
             ),
         )
         return cursor.rowcount == 1
-
-
-class _transaction:  # noqa: N801 - a context manager, used like a function
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __enter__(self) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self.connection.execute("ROLLBACK" if kind else "COMMIT")
 
 
 def _now() -> str:

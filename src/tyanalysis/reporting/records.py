@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tyanalysis.errors import DataError
-from tyanalysis.reporting.database import open_memory
+from tyanalysis.reporting.database import open_memory, transaction
 from tyanalysis.reporting.digest import canonical, sha256, sha256_text
 from tyanalysis.reporting.layout import LATEST, MANIFEST
 from tyanalysis.reporting.manifest import Manifest
@@ -218,15 +218,3 @@ def _group(content: str, digest: str) -> dict[str, str] | None:
     if sha256_text(content) != digest:
         return None
     return {str(name): str(value) for name, value in json.loads(content).items()}
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do several changes at once or none of them."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from tyanalysis.reporting.code import Code
+from tyanalysis.reporting.database import transaction
 from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.facts import Facts
 from tyanalysis.reporting.key import (
@@ -34,7 +35,6 @@ from tyanalysis.reporting.records import (
     record_of,
     save,
     save_groups,
-    transaction,
 )
 from tyanalysis.reporting.setting import Setting
 
