@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tyanalysis.analysis import blocks, long_table
+from tyanalysis.analysis import blocks, codes, groups
 from tyanalysis.analysis.long_table import LongTable
 from tyanalysis.analysis.panel import (
     contribution_panel,
@@ -18,10 +18,10 @@ from tyanalysis.analysis.panel import (
 @pytest.fixture
 def small_blocks(monkeypatch):
     """Blocks of a few rows and three threads, so that a small table is worked through in parts."""
-    monkeypatch.setattr(blocks, "BLOCK", 7)
-    monkeypatch.setattr(long_table, "BLOCK", 7)
-    monkeypatch.setattr(blocks, "threads_for", lambda rows: 3)
-    monkeypatch.setattr(long_table, "threads_for", lambda rows: 3)
+    for module in (blocks, codes, groups):
+        monkeypatch.setattr(module, "BLOCK", 7)
+    for module in (blocks, codes):
+        monkeypatch.setattr(module, "threads_for", lambda rows: 3)
 
 
 def table():
@@ -53,7 +53,7 @@ def test_blocks_and_threads_change_no_answer(method, request):
 @pytest.mark.usefixtures("small_blocks")
 def test_names_have_one_number_in_all_parts():
     names = pd.Series([*"abc", None] * 20 + ["d"] * 3, dtype="str")
-    code, count = long_table._numbered(names)
+    code, count = codes.number_column(names)
     assert count == 5
     assert pd.factorize(code)[0].tolist() == [0, 1, 2, 3] * 20 + [4] * 3
 
