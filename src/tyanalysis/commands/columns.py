@@ -18,7 +18,8 @@ def column_reader(data: Path | None) -> ReadColumn:
 
     def read(column: Column) -> list[Scalar]:
         # pandas takes a second, and most catalogues list their values.
-        from tyanalysis.data.folder import find_data, read_folder  # noqa: PLC0415
+        from tyanalysis.data.folder import find_data  # noqa: PLC0415
+        from tyanalysis.data.gather import read_folder  # noqa: PLC0415
         from tyanalysis.data.grid import RawTable  # noqa: PLC0415
         from tyanalysis.data.problems import raise_problems  # noqa: PLC0415
 

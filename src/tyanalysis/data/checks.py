@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from tyanalysis.data.claims import check_fractions
 from tyanalysis.data.findings import find_all
-from tyanalysis.data.folder import DESCRIPTOR, RawPackage, find_data, read_folder
-from tyanalysis.data.grid import RawTable
+from tyanalysis.data.folder import DESCRIPTOR, find_data
+from tyanalysis.data.gather import read_folder
+from tyanalysis.data.grid import RawPackage, RawTable
 from tyanalysis.data.package import build
 from tyanalysis.data.problems import CheckReport, Finding, Problem
 from tyanalysis.data.schema import TABLES

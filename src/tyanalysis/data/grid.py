@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import pandas as pd
 
@@ -63,6 +64,23 @@ class RawTable:
     ) -> None:
         """Add a finding of this table."""
         self.findings.append(Finding(code, self.file, row, column, found, expected, why, step))
+
+
+@dataclass
+class RawPackage:
+    """All tables of a package as text, and what was wrong on the way.
+
+    Attributes:
+        path: The folder or workbook.
+        tables: The tables that are there, by name.
+        problems: Problems of the package as a whole (missing files, a broken descriptor).
+        descriptor: The descriptor, empty where there is none.
+    """
+
+    path: Path
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    descriptor: dict[str, Any] = field(default_factory=dict)
 
 
 def fill(raw: RawTable, cells: list[list[str]], mapping: dict[str, str]) -> RawTable:

@@ -12,7 +12,9 @@ import pandas as pd
 
 from tyanalysis.data.as_of import LeftOut, leave_out, read_day
 from tyanalysis.data.claims import claims_frame
-from tyanalysis.data.folder import RawPackage, find_data, gather, read_tables
+from tyanalysis.data.folder import find_data
+from tyanalysis.data.gather import gather, read_tables
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.problems import raise_problems
 from tyanalysis.data.remember import TABLE_NAMES, share
 from tyanalysis.data.schema import BOUND_COLUMNS, TABLES

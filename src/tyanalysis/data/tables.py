@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tyanalysis.data.cells import check_cells
 from tyanalysis.data.claims import check_claims
-from tyanalysis.data.folder import RawPackage
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.problems import Problem
 from tyanalysis.data.references import check_references
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from tyanalysis.data.folder import RawPackage
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.problems import Problem
 from tyanalysis.data.schema import BOUND_COLUMNS
 from tyanalysis.data.unit import compatible, convert

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tyanalysis.data.folder import RawPackage
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.intake.words import GROWTH, SYNONYMS, plain, without_asides
 
 GROWTH_ID: Final = "-growth"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tyanalysis.data.folder import RawPackage, read_folder
+from tyanalysis.data.gather import read_folder
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.tables import check_tables
 from tyanalysis.errors import DataError
 from tyanalysis.intake.compare import Comparison, compare

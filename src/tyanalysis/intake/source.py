@@ -7,7 +7,7 @@ import re
 from datetime import date
 from pathlib import PurePath
 
-from tyanalysis.data.folder import RawPackage
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.errors import DataError
 from tyanalysis.intake.mapping import SourceMap
 from tyanalysis.intake.sheet import Sheet

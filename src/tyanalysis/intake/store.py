@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from tyanalysis.data.checks import check_package
-from tyanalysis.data.folder import DESCRIPTOR, RawPackage
+from tyanalysis.data.folder import DESCRIPTOR
+from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.problems import CheckReport
 from tyanalysis.errors import DataError
 
