@@ -43,7 +43,6 @@ from tyanalysis.reporting import (  # noqa: F401 - forks share what is imported
 )
 from tyanalysis.reporting import build as building
 from tyanalysis.reporting.build import Options
-from tyanalysis.reporting.catalogue import Report
 from tyanalysis.reporting.executor import LocalExecutor
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.manifest import Environment, Input, Manifest, list_files
@@ -51,6 +50,7 @@ from tyanalysis.reporting.place import PRIVATE
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.process import adopt_orphans
 from tyanalysis.reporting.publish import check_files, editions, sweep
+from tyanalysis.reporting.report_entry import Report
 from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Failure, Limits, Result, read_spec

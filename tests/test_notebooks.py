@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.parameters import TYPES
+from tyanalysis.reporting.parameters_cell import TYPES
 from tyanalysis.reporting.plan import make_plan
 
 FOLDER = Path(__file__).parents[1] / "notebooks"

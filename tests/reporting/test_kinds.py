@@ -8,7 +8,7 @@ import pytest
 from papermill import inspect_notebook
 
 from tyanalysis.reporting.kinds import kind_of_text
-from tyanalysis.reporting.parameters import inspect_parameters
+from tyanalysis.reporting.parameters_cell import inspect_parameters
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 

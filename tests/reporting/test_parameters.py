@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from tiny_project import CATALOGUE, alpha, notebook, write_project
-from tyanalysis.errors import NotebookError, ParameterError
+from tiny_project import CATALOGUE, write_project
+from tyanalysis.errors import ParameterError
 from tyanalysis.reporting.catalogue import load_catalogue
-from tyanalysis.reporting.kinds import Kind
-from tyanalysis.reporting.parameters import (
-    Parameter,
-    check_parameters,
-    inspect_parameters,
-    parse_assignments,
-    parse_value,
-)
-
-
-def inspect(tmp_path: Path, source: str) -> dict[str, Parameter]:
-    path = tmp_path / "n.ipynb"
-    nbformat.write(notebook(parameters=source), path)
-    return inspect_parameters(path)
+from tyanalysis.reporting.parameters import check_parameters, parse_assignments, parse_value
+from tyanalysis.reporting.parameters_cell import inspect_parameters
 
 
 def check(tmp_path: Path, given: dict, catalogue: str = CATALOGUE, *, as_text: bool = True):
@@ -37,35 +24,6 @@ def refusal(tmp_path: Path, given: dict, catalogue: str = CATALOGUE, *, as_text:
     with pytest.raises(ParameterError) as caught:
         check(tmp_path, given, catalogue, as_text=as_text)
     return str(caught.value)
-
-
-def test_types_defaults_and_help_come_from_the_notebook(tmp_path: Path) -> None:
-    path = tmp_path / "n.ipynb"
-    nbformat.write(alpha(), path)
-    found = inspect_parameters(path)
-    assert list(found) == ["language", "data", "code", "years", "share", "wide"]
-    assert found["years"] == Parameter("years", Kind("int", many=True), [2022, 2023], "years", 4)
-    assert found["code"].default == "0012"
-
-
-def test_a_type_that_is_not_written_is_taken_from_the_default(tmp_path: Path) -> None:
-    found = inspect(tmp_path, 'a = 1\nb = "x"\nc: list = [1.5]\nd = []')
-    assert [one.type for one in found.values()] == ["int", "str", "list[float]", "list[str]"]
-
-
-@pytest.mark.parametrize(
-    ("source", "part"),
-    [
-        ("a: int = 1\nb: int = a", "b: found 'a', expected a literal"),
-        ("a: dict = {}", "a: found the type dict, expected str, int"),
-        ('a: int = "x"', "a: its default is 'x'"),
-        ("a: bool = 1", "a: its default is 1"),
-    ],
-)
-def test_a_parameter_that_could_not_be_passed(tmp_path: Path, source: str, part: str) -> None:
-    with pytest.raises(NotebookError, match="parameters cell") as caught:
-        inspect(tmp_path, source)
-    assert part in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import pytest
 
 from tiny_project import CATALOGUE, notebook, write_project
 from tyanalysis.errors import DataError, ParameterError
-from tyanalysis.reporting.catalogue import Column, Scalar, load_catalogue
+from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.plan import Job, choose, make_plan
+from tyanalysis.reporting.report_entry import Column, Scalar
 
 PARAMETERS = """\
 from typing import Literal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tyanalysis.errors import DataError
-from tyanalysis.reporting.catalogue import Column, ReadColumn, Scalar, suggest
+from tyanalysis.reporting.catalogue import suggest
+from tyanalysis.reporting.report_entry import Column, ReadColumn, Scalar
 
 
 def column_reader(data: Path | None) -> ReadColumn:

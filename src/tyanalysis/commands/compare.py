@@ -17,8 +17,9 @@ from tyanalysis.commands.options import (
     traceback_option,
 )
 from tyanalysis.errors import DataError, ParameterError
-from tyanalysis.reporting.catalogue import LANGUAGES, suggest
+from tyanalysis.reporting.catalogue import suggest
 from tyanalysis.reporting.project import find_project
+from tyanalysis.reporting.report_entry import LANGUAGES
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,8 +8,9 @@ import click
 from rich.table import Table
 
 from tyanalysis.commands.options import plain_console, project_option, traceback_option
-from tyanalysis.reporting.catalogue import Column, Scalar, load_catalogue
+from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.project import find_project
+from tyanalysis.reporting.report_entry import Column, Scalar
 
 
 @click.command("list")
@@ -18,7 +19,7 @@ from tyanalysis.reporting.project import find_project
 @traceback_option
 def list_reports(reports: tuple[str, ...], project: Path | None) -> None:
     """List the reports of the catalogue; with names, their parameters too."""
-    from tyanalysis.reporting.parameters import inspect_parameters  # noqa: PLC0415
+    from tyanalysis.reporting.parameters_cell import inspect_parameters  # noqa: PLC0415
 
     catalogue = load_catalogue(find_project(project).catalogue)
     console = plain_console()

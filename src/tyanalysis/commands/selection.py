@@ -18,8 +18,9 @@ from tyanalysis.commands.options import (
     output_option,
     project_option,
 )
-from tyanalysis.reporting.catalogue import FORMATS, LANGUAGES, load_catalogue
+from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.project import find_project
+from tyanalysis.reporting.report_entry import FORMATS, LANGUAGES
 
 if TYPE_CHECKING:
     from tyanalysis.reporting.plan import Job

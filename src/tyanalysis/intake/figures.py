@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from tyanalysis.data.number_text import explain_number
 from tyanalysis.data.problems import Problem
 from tyanalysis.data.qualifier import Reading, is_quantity, read_quantity
-from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.schema import KINDS
-from tyanalysis.data.unit import compatible, convert, units
+from tyanalysis.data.unit import compatible
+from tyanalysis.intake.figure_columns import locator, price_basis, printed, quantity_columns
 from tyanalysis.intake.known import GROWTH_ID, Known
 from tyanalysis.intake.layout import Layout, clean, find_layout
 from tyanalysis.intake.mapping import ColumnMap, Mapping, TableMap
 from tyanalysis.intake.sheet import Sheet
 from tyanalysis.intake.words import UnitWord, is_total, period_in, plain, read_unit, unit_in
-
-_DIGITS: Final = 12  # scaling may not leave 1909.4999999999998
 
 
 @dataclass(frozen=True)
@@ -173,11 +170,11 @@ class _Reader:
             {
                 "area": area, "indicator": indicator, "period": period,
                 "subject_zh": one.subject_zh, "subject_en": one.subject_en,
-                **_quantity_columns(reading, unit, self.known.units.get(indicator) or unit.code),
+                **quantity_columns(reading, unit, self.known.units.get(indicator) or unit.code),
                 "kind": kind,
-                "price_basis": one.price_basis or _price_basis(indicator, kind, unit.code),
-                "as_printed": _printed(text, word),
-                "locator": _locator(self.sheet.name, row, place),
+                "price_basis": one.price_basis or price_basis(indicator, kind, unit.code),
+                "as_printed": printed(text, word),
+                "locator": locator(self.sheet.name, row, place),
                 "note": one.note,
             },
             self.file, row, self._name(place),
@@ -278,62 +275,3 @@ class _Reader:
         told = {(p.code, p.file, p.column, p.found) for p in self.intake.problems}
         if (code, self.file, column, found) not in told:
             self._problem(code, row, column, found, expected, why, step)
-
-
-def _quantity_columns(reading: Reading, unit: UnitWord, kept: str) -> dict[str, str]:
-    """Write value and bounds in the unit that the indicator is kept in."""
-
-    def scaled(number: float) -> float:
-        return float(convert(number * unit.factor, unit.code, kept))
-
-    row = {"unit": kept, "qualifier": reading.qualifier}
-    row["value"] = "" if reading.value is None else _number(scaled(reading.value))
-    row["precision"] = "" if reading.precision is None else _number(scaled(reading.precision))
-    row |= _bounds(reading.strict, scaled, "")
-    same = str(reading.customary) == str(reading.strict)
-    return row if same else row | _bounds(reading.customary, scaled, "customary_")
-
-
-def _bounds(bounds: Bounds, scaled: object, prefix: str) -> dict[str, str]:
-    assert callable(scaled)
-    return {
-        f"{prefix}low": _number(scaled(bounds.low[0])),
-        f"{prefix}high": _number(scaled(bounds.high[0])),
-        f"{prefix}low_closed": "true" if bounds.low_closed[0] else "false",
-        f"{prefix}high_closed": "true" if bounds.high_closed[0] else "false",
-    }
-
-
-def _number(number: float) -> str:
-    """Write a number without the noise of binary scaling.
-
-    >>> _number(1909.4999999999998), _number(float("inf")), _number(60.0)
-    ('1909.5', 'inf', '60')
-    """
-    return f"{float(f'{number:.{_DIGITS}g}'):.15g}"
-
-
-def _printed(text: str, word: str) -> str:
-    """Give the phrase as printed: the cell and its unit, unless a code or in the cell already."""
-    if word in units() or (word and text.endswith(word)) or (word == "%" and "%" in text):
-        return text
-    if word and word in text:
-        return text
-    if word[:1].isdigit():  # 10000 persons
-        return f"{text} ({word})"
-    return f"{text} {word}" if word[:1].isalpha() and word.isascii() else text + plain(word)
-
-
-def _locator(sheet: str, row: int, place: int) -> str:
-    cell = f"{get_column_letter(place + 1)}{row}"
-    return f"{sheet}!{cell}" if sheet else cell
-
-
-def _price_basis(indicator: str, kind: str, unit: str) -> str:
-    """Give the price basis that statistical convention fixes, else unknown for money."""
-    conventional = indicator.startswith(("gross-regional-product", "value-added"))
-    if kind == "growth":
-        return "comparable" if conventional else "unknown"
-    if unit.startswith("CNY"):
-        return "current" if conventional and kind == "actual" else "unknown"
-    return ""

@@ -46,121 +46,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    ValidationError,
-    field_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, ValidationError
 
 from tyanalysis.errors import DataError, ParameterError
 from tyanalysis.reporting.notify_entry import MailServer, Notify, ReportNotify, Webhook
+from tyanalysis.reporting.report_entry import Column, Entry, ParameterEntry, Report, Slug
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
 
-Language = Literal["zh", "en"]
-Format = Literal["html", "pdf"]
-Scalar = str | int | float | bool
-Value = Scalar | list[Scalar] | None
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
-FORMATS: tuple[Format, ...] = ("html", "pdf")
-OWNED = ("language", "data", "as_of")
-"""Notebook parameters that the machinery sets itself."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Column(_Model):
-    """Values that a column of a data table holds: each once, in the order of the rows."""
-
-    table: Text
-    column: Text
-    where: dict[str, Scalar | list[Scalar]] = Field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """Name it in a message."""
-        return f"{self.table}.{self.column}"
-
-
-def _which(value: object) -> str:
-    return "column" if isinstance(value, dict | Column) else "list"
-
-
-Choices = Annotated[
-    Annotated[list[Scalar], Field(min_length=1), Tag("list")] | Annotated[Column, Tag("column")],
-    Discriminator(_which),
-]
-Axis = Annotated[
-    Annotated[list[Scalar | list[Scalar]], Field(min_length=1), Tag("list")]
-    | Annotated[Column, Tag("column")],
-    Discriminator(_which),
-]
-ReadColumn = Callable[[Column], Sequence[Scalar]]
-"""Reads the values of a column; raises DataError where there is no such table or column."""
-
-
-class ParameterEntry(_Model):
-    """What the catalogue says about one parameter; the notebook's own cell must agree."""
-
-    type: Text | None = None
-    default: Value = None
-    choices: Choices | None = None
-    required: bool = False
-    title_zh: str = ""
-    title_en: str = ""
-
-    @field_validator("type")
-    @classmethod
-    def _known(cls, value: str | None) -> str | None:
-        from tyanalysis.reporting import kinds  # noqa: PLC0415 - it builds on the values here
-
-        if value is not None and kinds.kind_of_text(value) is None:
-            raise PydanticCustomError("kind", f"expected {kinds.KNOWN}")
-        return value
-
-
-class Report(_Model):
-    """One report: a notebook with its titles, languages and formats."""
-
-    notebook: Text
-    title_zh: Text
-    title_en: Text
-    description_zh: str = ""
-    description_en: str = ""
-    languages: list[Language] = Field(default=list(LANGUAGES), min_length=1)
-    formats: list[Format] = Field(default=list(FORMATS), min_length=1)
-    keep: int | None = Field(default=None, ge=1)
-    timeout: float | None = Field(default=None, gt=0)
-    cell_timeout: float | None = Field(default=None, gt=0)
-    retries: int | None = Field(default=None, ge=0)
-    memory_mb: int | None = Field(default=None, ge=1)
-    output_mb: int | None = Field(default=None, ge=1)
-    parameters: dict[str, ParameterEntry] = Field(default_factory=dict)
-    matrix: dict[str, Axis] = Field(default_factory=dict)
-    schedule: ScheduleEntry | None = None
-    notify: ReportNotify | None = None
-
-
-class _File(_Model):
+class _File(Entry):
     report: dict[Slug, Report] = Field(min_length=1)
     notify: Notify = Field(default_factory=Notify)
 
 
-class Catalogue(_Model):
+class Catalogue(Entry):
     """All reports of a project, by id, in the order of the file."""
 
     path: Path

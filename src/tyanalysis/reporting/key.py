@@ -26,12 +26,12 @@ import tyanalysis
 from tyanalysis import fonts
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting import libraries
-from tyanalysis.reporting.catalogue import LANGUAGES
 from tyanalysis.reporting.code import Code
 from tyanalysis.reporting.digest import canonical, sha256, sha256_text
 from tyanalysis.reporting.imports import cell_references
 from tyanalysis.reporting.layout import FILES, LATEST
 from tyanalysis.reporting.plan import Ingredients, Job
+from tyanalysis.reporting.report_entry import LANGUAGES
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.source import read_source
 

@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal, Optional
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from tyanalysis.reporting.catalogue import Scalar, Value, suggest
+from tyanalysis.reporting.catalogue import suggest
+from tyanalysis.reporting.report_entry import Scalar, Value
 
 KNOWN = "str, int, float, bool, list[…], Literal[…], or one of them | None"
 NONE = "none"

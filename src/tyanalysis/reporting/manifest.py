@@ -50,9 +50,9 @@ from pydantic import BaseModel, ConfigDict
 import tyanalysis
 from tyanalysis.bundle import checked_bundles
 from tyanalysis.fonts import fonts_digest
-from tyanalysis.reporting.catalogue import Value
 from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.layout import MANIFEST
+from tyanalysis.reporting.report_entry import Value
 
 NAME = MANIFEST
 

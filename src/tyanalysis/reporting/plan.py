@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from tyanalysis.errors import NotebookError, ParameterError, TyAnalysisError
-from tyanalysis.reporting.catalogue import (
-    Catalogue,
+from tyanalysis.reporting.catalogue import Catalogue, suggest
+from tyanalysis.reporting.parameters_cell import Parameter, read_parameters
+from tyanalysis.reporting.report_entry import (
     Format,
     Language,
     ReadColumn,
     Report,
     Value,
-    suggest,
 )
-from tyanalysis.reporting.parameters import Parameter, read_parameters
 from tyanalysis.reporting.source import check_source, read_source
 from tyanalysis.reporting.sweep import parameter_sets
 

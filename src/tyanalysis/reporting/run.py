@@ -19,10 +19,10 @@ from typing import Any
 
 import nbformat
 
-from tyanalysis.reporting.catalogue import Value
 from tyanalysis.reporting.kernel import LOG, kernel_manager
 from tyanalysis.reporting.notebook import ERROR_TAG, check_runnable, normalise, read_notebook
 from tyanalysis.reporting.process import MARK
+from tyanalysis.reporting.report_entry import Value
 from tyanalysis.reporting.spec import Failure, Limits, Way
 
 Progress = Callable[[int, int, str], None]

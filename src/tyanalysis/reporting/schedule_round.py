@@ -15,12 +15,13 @@ from pathlib import Path
 
 from tyanalysis.errors import ParameterError, TyAnalysisError
 from tyanalysis.reporting import outbox, records, slot_table
-from tyanalysis.reporting.catalogue import Catalogue, ReadColumn, load_catalogue
+from tyanalysis.reporting.catalogue import Catalogue, load_catalogue
 from tyanalysis.reporting.clock import Clock, stamp
 from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.listener import Listener, Outcome
 from tyanalysis.reporting.outbox import Delivery
 from tyanalysis.reporting.plan import Job, make_plan
+from tyanalysis.reporting.report_entry import ReadColumn
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
 from tyanalysis.reporting.scheduler import Event, Result, Scheduler, Step, Task
 from tyanalysis.reporting.setting import Setting

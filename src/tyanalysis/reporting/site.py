@@ -21,7 +21,6 @@ from pathlib import Path
 
 import tyanalysis
 from tyanalysis.errors import TyAnalysisError
-from tyanalysis.reporting.catalogue import LANGUAGES
 from tyanalysis.reporting.compare import compare
 from tyanalysis.reporting.compare_page import Links, comparison_page
 from tyanalysis.reporting.cover import make_cover
@@ -31,6 +30,7 @@ from tyanalysis.reporting.layout import EDITION, FAILED, FILES, LATEST
 from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.page import fill_template, with_fonts
 from tyanalysis.reporting.plan import DEFAULT_VARIANT
+from tyanalysis.reporting.report_entry import LANGUAGES
 from tyanalysis.reporting.summary import SiteMemory, Summary
 
 LINKS = (("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Excel"), ("notebook", "Notebook"))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tyanalysis.reporting.catalogue import Value
+from tyanalysis.reporting.report_entry import Value
 
 Way = Literal["shell", "kernel", "plain"]
 """How cells run: in a forked shell, in a forked kernel, or in a kernel that papermill starts."""

@@ -7,23 +7,23 @@ from itertools import product
 from typing import Any
 
 from tyanalysis.errors import DataError
-from tyanalysis.reporting.catalogue import (
+from tyanalysis.reporting.catalogue import suggest
+from tyanalysis.reporting.kinds import Kind
+from tyanalysis.reporting.parameters import (
+    Where,
+    disagreements,
+    outside,
+    raise_problems,
+    read_values,
+)
+from tyanalysis.reporting.parameters_cell import Parameter
+from tyanalysis.reporting.report_entry import (
     OWNED,
     Column,
     ReadColumn,
     Report,
     Scalar,
     Value,
-    suggest,
-)
-from tyanalysis.reporting.kinds import Kind
-from tyanalysis.reporting.parameters import (
-    Parameter,
-    Where,
-    disagreements,
-    outside,
-    raise_problems,
-    read_values,
 )
 
 
