@@ -47,7 +47,7 @@ from tyanalysis.reporting.build import Options
 from tyanalysis.reporting.catalogue import Report
 from tyanalysis.reporting.executor import LocalExecutor
 from tyanalysis.reporting.ledger import Ledger
-from tyanalysis.reporting.manifest import Environment, Input, Manifest, list_files
+from tyanalysis.reporting.manifest import Environment, Input, Manifest, environment, list_files
 from tyanalysis.reporting.place import PRIVATE
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.process import adopt_orphans
@@ -316,7 +316,9 @@ def _wait_for_end() -> None:
 def run(rounds: int, seed: int) -> Tally:
     """Run many rounds in a fresh folder; an invariant that does not hold raises."""
     folder = Path(tempfile.mkdtemp(prefix="ty-faults-"))
-    # Every template collects garbage once; what is here before the rounds need not be looked at.
+    # What the software is and what it imports is found once and forked, and so is what the
+    # collector need not look at in every template.
+    environment()
     gc.collect()
     gc.freeze()
     try:
