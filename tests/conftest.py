@@ -4,10 +4,14 @@ Also the order of the files, so that the workers of ``make test`` end at the sam
 """
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tyanalysis.reporting import build as building
+from tyanalysis.reporting.launch import spawn_template
+from tyanalysis.reporting.template import Address
 
 # A shell starts what it runs in the background with these ignored, and ignored signals are
 # inherited: a command under test would never hear them.
@@ -126,3 +130,33 @@ def edit_csv(tiny_package: Path) -> Callable[..., Path]:
         return tiny_package
 
     return edit
+
+
+class Lent(Address):
+    """A template that is ready already, and that the build it is lent to leaves running."""
+
+    def wait_ready(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Address]:
+    """A template for notebooks that import nothing."""
+    address = spawn_template([], renderers=True)
+    address.wait_ready()
+    yield address
+    address.close()
+
+
+@pytest.fixture
+def lent_template(template: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the builds of a test in this process fork from one template.
+
+    Warming one for each build takes seconds; the tests that are about that go without this.
+    """
+    lent = Lent(template.name, template.pid, template.control, template.process)
+    for name in ("fork_template", "spawn_template"):
+        monkeypatch.setattr(building, name, lambda *_, **__: lent)
