@@ -230,17 +230,16 @@ def test_every_markdown_line_has_its_english(report):
     assert sorted(known.keys() - lines) == []
 
 
-@pytest.mark.parametrize("report", REPORTS)
-def test_plain_papermill_runs_the_notebook_from_anywhere(report, tmp_path):
-    """A few areas are enough: all of them, through papermill, are three times the work."""
+def test_plain_papermill_runs_a_notebook_from_anywhere(tmp_path):
+    """One, narrowed: that all of them run so is shown in reporting/test_conformance.py."""
     import papermill  # noqa: PLC0415
 
     made = papermill.execute_notebook(
-        str(ROOT / "notebooks" / f"{report}.ipynb"),
+        str(ROOT / "notebooks" / "zone_growth.ipynb"),
         str(tmp_path / "out.ipynb"),
         parameters={
             "language": "en", "reading": "customary", "data": str(ROOT / "data"),
-            "areas": ["taiyuan", "taixin-zone", "qingxu-vinegar"], "period_start": "2022",
+            "areas": ["taiyuan"], "period_start": "2023",
         },
         progress_bar=False,
         cwd=str(tmp_path),
