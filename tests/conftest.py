@@ -1,10 +1,17 @@
-"""A tiny data package, made by hand: one city, two zones, two towns and a firm, three years."""
+"""A tiny data package, made by hand: one city, two zones, two towns and a firm, three years.
+
+Also the order of the files, so that the workers of ``make test`` end at the same time.
+"""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tyanalysis.reporting import build as building
+from tyanalysis.reporting.launch import spawn_template
+from tyanalysis.reporting.template import Address
 
 # A shell starts what it runs in the background with these ignored, and ignored signals are
 # inherited: a command under test would never hear them.
@@ -12,6 +19,21 @@ for _number in (signal.SIGINT, signal.SIGHUP):
     if signal.getsignal(_number) is signal.SIG_IGN:
         _usual = signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL
         signal.signal(_number, _usual)
+
+LONGEST = (
+    "test_conformance.py", "test_reports.py", "test_faults.py", "test_cluster.py", "test_build.py",
+    "test_run.py", "test_investment.py", "test_cli.py", "test_checks.py", "test_town.py",
+    "test_explore_browser.py", "test_import.py", "test_zones.py", "test_edition.py",
+    "test_examples.py", "test_workspace.py",
+)  # fmt: skip
+"""The files that take longest, in the order in which they are begun."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files: a worker that got one last would keep the others waiting."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONGEST)))
+
 
 AREAS = """\
 id,kind,name_zh,name_en,short_zh,short_en,level,status,note
@@ -108,3 +130,33 @@ def edit_csv(tiny_package: Path) -> Callable[..., Path]:
         return tiny_package
 
     return edit
+
+
+class Lent(Address):
+    """A template that is ready already, and that the build it is lent to leaves running."""
+
+    def wait_ready(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Address]:
+    """A template for notebooks that import nothing."""
+    address = spawn_template([], renderers=True)
+    address.wait_ready()
+    yield address
+    address.close()
+
+
+@pytest.fixture
+def lent_template(template: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the builds of a test in this process fork from one template.
+
+    Warming one for each build takes seconds; the tests that are about that go without this.
+    """
+    lent = Lent(template.name, template.pid, template.control, template.process)
+    for name in ("fork_template", "spawn_template"):
+        monkeypatch.setattr(building, name, lambda *_, **__: lent)

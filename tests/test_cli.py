@@ -163,6 +163,7 @@ def test_planning_loads_no_heavy_package(project: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("lent_template")
 def test_a_build_carries_out_the_plan_and_the_next_one_builds_nothing(project: Path) -> None:
     words = ("build", "beta", "--project", project)
     assert run(*words).exit_code == 0
@@ -210,6 +211,7 @@ def test_build_from_anywhere_to_anywhere(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("lent_template")
 def test_a_failure_is_told_the_rest_is_built_and_the_good_edition_stays(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +246,7 @@ def test_a_failure_is_told_the_rest_is_built_and_the_good_edition_stays(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("lent_template")
 def test_the_data_folder_that_is_named_wins(project: Path, tmp_path: Path) -> None:
     data = tmp_path / "mine"
     data.mkdir()

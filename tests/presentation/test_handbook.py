@@ -19,6 +19,8 @@ from tyanalysis.presentation.handbook.page import SPECS
 
 DATA = Path(__file__).parents[2] / "data"
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 
 @pytest.fixture(scope="module")
 def examples() -> dict[str, Example]:

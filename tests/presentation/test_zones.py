@@ -23,6 +23,8 @@ from tyanalysis.presentation.zones.outcomes import outcome_sentences
 DATA = Path(__file__).parents[2] / "data"
 CHARTS = 8
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 
 @pytest.fixture(scope="module")
 def package() -> Package:

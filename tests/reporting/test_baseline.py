@@ -52,6 +52,7 @@ def test_an_edition_made_again_keeps_its_baseline(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("lent_template")
 def test_a_run_is_told_and_the_manifest_records_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ def left_over(root: Path) -> list[str]:
     return [path.name for path in (root / "reports").glob(".build-*")]
 
 
+@pytest.mark.usefixtures("lent_template")
 def test_whatever_happens_to_one_edition_the_others_are_made(root: Path) -> None:
     listener = Recorder()
     rules = Rules(retries=1, limits=Limits(edition_seconds=300))
@@ -138,6 +139,7 @@ def test_whatever_happens_to_one_edition_the_others_are_made(root: Path) -> None
     ledger.close()
 
 
+@pytest.mark.usefixtures("lent_template")
 def test_an_edition_that_takes_too_long_is_kept_with_the_cell_it_was_in(root: Path) -> None:
     rules = Rules(retries=0, limits=Limits(edition_seconds=4))
     outcomes = build(plan(root, "hang", "one"), setting(root), None, Options(rules=rules))
@@ -151,6 +153,7 @@ def test_an_edition_that_takes_too_long_is_kept_with_the_cell_it_was_in(root: Pa
     assert left_over(root) == []
 
 
+@pytest.mark.usefixtures("lent_template")
 def test_the_first_failure_ends_the_batch_where_that_is_asked_for(root: Path) -> None:
     options = Options(jobs=1, rules=Rules(fail_fast=True))
     outcomes = build(plan(root, "one", "raise", "two"), setting(root), None, options)
@@ -201,6 +204,7 @@ def children(pid: int) -> list[int]:
     return [int(one) for path in found for one in path.read_text().split()]
 
 
+@pytest.mark.usefixtures("lent_template")
 def test_two_builds_of_one_variant_wait_for_each_other(root: Path) -> None:
     job = plan(root, "one")[0]
     output = root / "reports"
@@ -285,6 +289,7 @@ def gone(pids: set[int]) -> bool:
     ("number", "code"),
     [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
 )
+@pytest.mark.usefixtures("lent_template")
 def test_a_build_that_is_stopped_leaves_nobody_behind(
     root: Path, command: subprocess.Popen[str], number: signal.Signals, code: int
 ) -> None:
@@ -318,6 +323,7 @@ def test_stopped_by_a_signal_in_process(root: Path) -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("lent_template")
 def test_a_place_that_cannot_be_written_is_told(root: Path) -> None:
     (root / "reports").mkdir()
     (root / "reports/alpha").write_text("a file where the folder should be")

@@ -155,15 +155,17 @@ def test_every_kind_of_output_is_the_same(
 
 
 REPORTS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-NARROW = {"areas": ["qingxu-vinegar", "jinyuan-flower", "taiyuan"], "period_start": "2022"}
+NARROW = {"areas": ["taiyuan"], "period_start": "2023"}
+NARROW_TOWNS = {"areas": ["qingxu-vinegar"], "period_start": "2022"}
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=[path.stem for path in REPORTS])
 def test_our_notebooks_are_the_same(
     path: Path, template: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every notebook of ours, narrowed to a few areas where it can be: it runs six times faster."""
-    given = NARROW if "areas: " in path.read_text(encoding="utf-8") else {}
+    """Every notebook of ours, narrowed to an area where it can be; most charts are still drawn."""
+    narrow = NARROW_TOWNS if path.stem == "town_output" else NARROW
+    given = narrow if "areas: " in path.read_text(encoding="utf-8") else {}
     shell = run(path, "shell", template, monkeypatch, **given)
     assert shell.failure is None
     for way in ("kernel", "plain"):

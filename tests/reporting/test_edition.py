@@ -71,6 +71,7 @@ def test_the_same_inputs_give_the_same_bytes_anywhere_and_in_any_way(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("lent_template")
 def test_other_data_give_another_edition(tmp_path: Path) -> None:
     root = write_project(tmp_path / "p")
     setting = Setting.of(root, root / "reports", root / "data")

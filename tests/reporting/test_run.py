@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from tyanalysis.reporting.spec import Limits, Way
 from tyanalysis.reporting.template import ADDRESS, Address
 
 pytestmark = pytest.mark.slow
+
+MARK = f"test-run-{os.getpid()}"  # of this process's runs alone
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -62,7 +65,7 @@ def run(
         progress=progress,
         way=way,
         limits=limits,
-        mark="test-run",
+        mark=MARK,
     )
 
 
@@ -214,9 +217,9 @@ def test_a_cell_that_takes_too_long_is_stopped_with_all_it_started(
     assert time.monotonic() - began < 60
     assert wait_until_gone(int(pid_file.read_text()))
     end = time.monotonic() + 10
-    while marked("test-run") and time.monotonic() < end:
+    while marked(MARK) and time.monotonic() < end:
         time.sleep(0.05)
-    assert marked("test-run") == []
+    assert marked(MARK) == []
 
 
 def test_too_much_output_is_stopped(tmp_path: Path, way: Way) -> None:

@@ -83,6 +83,7 @@ class Server:
                 with suppress(ChildProcessError):
                     os.waitpid(child.pid, 0)
                 kill_run(child.mark)
+            kill_all(descendants(os.getpid()))
 
     def _hang_up(self, _: object) -> None:
         raise _Stop
@@ -134,6 +135,8 @@ class Server:
 
     def _abandoned(self, child: _Child) -> None:
         """The caller hung up: its child must not live on."""
+        if child.pid not in self.children:  # it ended at the same moment, and was seen first
+            return
         self.selector.unregister(child.connection)
         kill_group(child.pid)
 

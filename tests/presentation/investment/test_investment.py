@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[3]
 CJK = re.compile(r"[\u4e00-\u9fff]")
 FIRST, LAST = "summary", "others-table"
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 
 def own_cells() -> list[tuple[str, ast.stmt]]:
     """Give the notebook's cells from the summary to the last section of its own."""

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[3]
 CJK = re.compile(r"[\u4e00-\u9fff]")
 FIRST, LAST = "summary", "words-text"
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 
 def cells() -> list[tuple[str, ast.stmt]]:
     """Give the notebook's cells from the summary to the last section of its own."""
