@@ -1,31 +1,41 @@
-"""Copy the site to a folder or any place that fsspec reaches: only what changed, no half files.
+"""Copy the site to a folder or any place that fsspec reaches, so that readers never meet half of it.
 
 At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash. Only
-files on the list are replaced or deleted. Pages that lead to others go last, so that no reader
-finds a link whose page is not there yet. What is about to be written is listed first as pending: an
-interrupted copy is taken up again and takes none of its own files for somebody else's.
+files on the list are replaced or deleted. A copy has four steps:
+
+1. What is new goes to its place, and what replaces something else goes aside where the place can
+   rename. Nothing that a reader sees leads there yet.
+2. What was put aside is renamed into place: editions called latest, then the reports' pages, the
+   feed, and the index last. Where nothing can be renamed, each file is written over in one step.
+3. What is gone from the site is deleted.
+4. The list is written.
+
+Ended at any moment, by whatever, the place holds whole files, and no page leads to one that is not
+there. What is about to be written is listed first as pending: the next copy takes up where the last
+was ended and takes none of its files for somebody else's. A lock keeps two publishers apart.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from tyanalysis.errors import DataError, ParameterError
 from tyanalysis.reporting.layout import LATEST
+from tyanalysis.reporting.report_lock import hold
+from tyanalysis.reporting.target import PART, Target
+from tyanalysis.reporting.target_lock import Lock, hold_target
 
 LIST = ".tyanalysis-site.json"
-_PART = ".tyanalysis-part"
+STAGE = ".tyanalysis-stage"
+"""Where the files wait that are to replace others."""
 _SAVE_SECONDS = 5.0
-# Stores without folders write an object in one step; renaming there would be a second copy.
-_RENAMES = frozenset({"file", "local", "sftp", "ssh"})
+_ROUNDS = 5
 
 
 @dataclass
@@ -87,79 +97,6 @@ def copy_site(
         ) from None  # its traceback could show the address with a password
 
 
-class Target:
-    """A place to copy to."""
-
-    def __init__(self, target: str, options: Mapping[str, Any] | None = None) -> None:
-        import fsspec  # noqa: PLC0415 - 0.2 s that other commands save
-
-        self.shown = without_secrets(target)
-        self._secrets = _secrets(target)
-        scheme = target.partition("://")[0] if "://" in target else "file"
-        try:
-            if scheme in {"sftp", "ssh"}:
-                from sshfs import SSHFileSystem  # noqa: PLC0415
-
-                # fsspec's own entry for SFTP needs another library.
-                fsspec.register_implementation(scheme, SSHFileSystem, clobber=True)
-            self.fs, root = fsspec.core.url_to_fs(target, **(options or {}))
-        except ImportError as error:
-            raise ParameterError(
-                f"{self.shown}: found no library for {scheme}:// ({error}). Install it, for SFTP "
-                "with: pip install 'tyanalysis[remote]'"
-            ) from None
-        except Exception as error:
-            raise ParameterError(
-                f"{self.shown}: cannot be reached ({type(error).__name__}: "
-                f"{self.mask(str(error))}). Check the address, and the rights to it."
-            ) from None
-        self.root = root.rstrip("/") or root
-        self.renames = scheme in _RENAMES
-        self.local = scheme in {"file", "local"}
-
-    def mask(self, text: str) -> str:
-        """Take the secrets of the address out of a message."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return re.sub(r"(\w+://)[^/\s@]*@", r"\1", text)
-
-    def path(self, name: str) -> str:
-        """Give the full path of a file of the site."""
-        return f"{self.root.rstrip('/')}/{name}"
-
-    def read(self, name: str) -> bytes | None:
-        """Read a file, None where there is none."""
-        try:
-            return bytes(self.fs.cat_file(self.path(name)))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file so that a reader finds the old or the new one and never half of it."""
-        path = self.path(name)
-        parent, _, last = path.rpartition("/")
-        if not self.renames:
-            self.fs.pipe_file(path, content)
-            return
-        self.fs.makedirs(parent, exist_ok=True)
-        part = f"{parent}/.{last}{_PART}"
-        self.fs.pipe_file(part, content)
-        self.fs.mv(part, path)
-
-    def delete(self, name: str) -> None:
-        """Delete a file, and the folders that are empty without it."""
-        self.fs.rm_file(self.path(name))
-        folder = name.rpartition("/")[0]
-        while folder and self.renames:
-            try:
-                if self.fs.ls(self.path(folder), detail=False):
-                    return
-                self.fs.rmdir(self.path(folder))
-            except OSError:
-                return
-            folder = folder.rpartition("/")[0]
-
-
 def site_files(output: Path) -> Iterator[str]:
     """List the files of the site in the order in which they are copied.
 
@@ -172,18 +109,6 @@ def site_files(output: Path) -> Iterator[str]:
         if path.is_file() and not any(p.startswith(".") for p in path.relative_to(output).parts)
     ]
     yield from sorted(names, key=lambda name: (_rank(name), name))
-
-
-def without_secrets(target: str) -> str:
-    """Give an address as it may be printed: no user, no password, no query.
-
-    >>> without_secrets("sftp://me:secret@example.org:22/site?token=1")
-    'sftp://example.org:22/site'
-    """
-    if "://" not in target:
-        return target
-    parts = urlsplit(target)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _copy(output: Path, place: Target, told: Callable[[str], None], *, dry_run: bool) -> Report:
@@ -293,10 +218,3 @@ def _refuse_foreign(place: Target, names: list[str], wanted: Mapping[str, str]) 
             "replaced; nothing was copied. Name an empty folder, or move them away."
         )
 
-
-def _secrets(target: str) -> list[str]:
-    if "://" not in target:
-        return []
-    parts = urlsplit(target)
-    found = [target, parts.password or "", parts.query, parts.netloc.rpartition("@")[0]]
-    return sorted({one for one in found if one}, key=len, reverse=True)
