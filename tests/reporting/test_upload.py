@@ -15,7 +15,10 @@ from click.testing import CliRunner
 
 from tyanalysis.cli import main
 from tyanalysis.errors import DataError, ParameterError
-from tyanalysis.reporting.upload import LIST, Target, copy_site, site_files, without_secrets
+from tyanalysis.reporting.target import Target, without_secrets
+from tyanalysis.reporting.target_list import LIST
+from tyanalysis.reporting.target_lock import LOCK, Holder, hold_target
+from tyanalysis.reporting.upload import STAGE, copy_site, site_files
 
 FILES = {
     "index.html": "index", "feed.xml": "feed", "alpha/index.html": "history",

@@ -30,7 +30,8 @@ def publish(target: str, dry_run: bool, output: Path | None, project: Path | Non
     Passwords and keys belong in the settings of the backend (FSSPEC_SFTP_PASSWORD, an SSH agent).
     """
     from tyanalysis.console import say  # noqa: PLC0415
-    from tyanalysis.reporting.upload import copy_site, without_secrets  # noqa: PLC0415
+    from tyanalysis.reporting.target import without_secrets  # noqa: PLC0415
+    from tyanalysis.reporting.upload import copy_site  # noqa: PLC0415
 
     console = plain_console()
     folder = (output or find_project(project).reports).resolve()
