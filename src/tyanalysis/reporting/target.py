@@ -127,15 +127,19 @@ class Target:
         """Delete a file, and the folders that are empty without it."""
         self.fs.rm_file(self.path(name))
         folder = name.rpartition("/")[0]
-        while folder and self.renames:
-            try:
-                if self.names(folder):
-                    return
-                self.fs.rmdir(self.path(folder))
-            except OSError:
-                return
-            self._made.discard(self.path(folder))
+        while folder and self.renames and self.drop(folder):
             folder = folder.rpartition("/")[0]
+
+    def drop(self, folder: str) -> bool:
+        """Delete a folder if nothing is in it; say whether it is gone."""
+        try:
+            if self.names(folder):
+                return False
+            self.fs.rmdir(self.path(folder))
+        except OSError:
+            return False
+        self._made.discard(self.path(folder))
+        return True
 
     def settle(self) -> None:
         """See that what was written has reached the disk, where that is ours to say."""

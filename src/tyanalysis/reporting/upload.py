@@ -224,8 +224,10 @@ class _Copy:
                 self.report.deleted.append(name)
             else:
                 self.report.kept.append(name)
-        for name in self.place.names(STAGE) if self.place.renames else ():
-            self.place.delete(f"{STAGE}/{name}")
+        if self.place.renames:
+            for name in self.place.names(STAGE):
+                self.place.delete(f"{STAGE}/{name}")
+            self.place.drop(STAGE)
         if plan.changed or plan.gone:
             self.written.pending.clear()
             self._save()
