@@ -4,7 +4,8 @@
 
     reports/index.html en.html feed.xml
             <report>/index.html en.html                       its history
-            <report>/<variant>/<language>/changes/index.html  the latest edition and the one before
+            <report>/<variant>/<language>/changes/index.html  the latest edition and the one before,
+                                                              if there is one
                                           cover.png           the latest one's first chart, small
 
 Everything is made from the folders as they are and lives on relative links, so it works from a
@@ -23,11 +24,11 @@ import tyanalysis
 from tyanalysis.errors import TyAnalysisError
 from tyanalysis.reporting.catalogue import LANGUAGES
 from tyanalysis.reporting.compare import compare
-from tyanalysis.reporting.compare_page import Links, comparison_page
+from tyanalysis.reporting.compare_page import Links, comparison_page, no_comparison_page
 from tyanalysis.reporting.cover import make_cover
 from tyanalysis.reporting.feed import render_feed
 from tyanalysis.reporting.labels import Language
-from tyanalysis.reporting.layout import EDITION, FAILED, FILES, LATEST
+from tyanalysis.reporting.layout import CHANGES, EDITION, FAILED, FILES, LATEST
 from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.page import fill_template, with_fonts
 from tyanalysis.reporting.plan import DEFAULT_VARIANT
@@ -38,7 +39,6 @@ PAGES: dict[Language, str] = {"zh": "index.html", "en": "en.html"}
 """The index, and each report's page, by language."""
 FEED = "feed.xml"
 COVER = "cover.png"
-CHANGES = f"changes/{FILES['html']}"
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _shelf(memory: SiteMemory, home: Path, seen: set[str] | None, *, make: bool)
     editions = sorted(found.values(), key=lambda one: (one.created, one.edition), reverse=True)
     if make and latest is not None:
         _make_cover(memory, home, latest)
-        _make_changes(memory, home, editions)
+        _make_changes(memory, home, editions or [latest])
     cover = f"{path}/{COVER}" if (home / COVER).is_file() else ""
     changes = len(editions) > 1 and (home / CHANGES).is_file()
     return Shelf(path, home.name, latest, editions, failed, cover, changes)
@@ -194,27 +194,44 @@ def _make_cover(memory: SiteMemory, home: Path, latest: Summary) -> None:
 
 
 def _make_changes(memory: SiteMemory, home: Path, editions: list[Summary]) -> None:
-    """Write the page that compares the latest edition with the one before it."""
-    if len(editions) < 2:
-        return
+    """Write the page that compares the latest edition with the one before it.
+
+    Each edition links to it, so there is one for a first edition too, which says so.
+    """
     part = f"{home.relative_to(memory.output).as_posix()}/{CHANGES}"
-    new, old = editions[0], editions[1]
-    stamp = " ".join((old.edition, old.created, new.edition, new.created, tyanalysis.__version__))
+    pair = editions[:2]
+    others = [one for one in LANGUAGES
+              if one != home.name and (home.parent / one / LATEST / FILES["html"]).is_file()]  # fmt: skip
+    stamp = " ".join((*(f"{one.edition} {one.created}" for one in reversed(pair)), *others,
+                      tyanalysis.__version__))  # fmt: skip
     if memory.is_made(part, stamp):
         return
-    folders = home / old.edition, home / new.edition
     language: Language = "en" if home.name == "en" else "zh"
     page = PAGES[language]
-    links = Links(f"../../../../{page}", f"../../../{page}",
-                  *(f"../{one.edition}/{FILES['html']}" if FILES["html"] in one.files else ""
-                    for one in (old, new)))  # fmt: skip
-    try:
-        found = compare(read_manifest(folders[0]), read_manifest(folders[1]))
-        content = comparison_page(*folders, found, links)
-    except (ValueError, TyAnalysisError):
-        return  # what cannot be compared has no page; the editions themselves stay
+    addresses = [f"../{one.edition}/{FILES['html']}" if FILES["html"] in one.files else ""
+                 for one in pair]  # fmt: skip
+    links = Links(
+        f"../../../../{page}",
+        f"../../../{page}",
+        old=addresses[1] if len(pair) > 1 else "",
+        new=addresses[0],
+        other=f"../../{others[0]}/{CHANGES}" if others else "",
+    )
+    content = _changes_page(home, pair, links)
     _put(home / CHANGES, with_fonts({"": content}, language)[""])
     memory.made(part, stamp)
+
+
+def _changes_page(home: Path, pair: list[Summary], links: Links) -> str:
+    new, why = pair[0], ""
+    if len(pair) > 1:
+        folders = home / pair[1].edition, home / new.edition
+        try:
+            found = compare(read_manifest(folders[0]), read_manifest(folders[1]))
+            return comparison_page(*folders, found, links)
+        except (ValueError, TyAnalysisError) as error:
+            why = str(error)
+    return no_comparison_page(new, links, why)
 
 
 def _write_pages(output: Path, entries: list[Entry], language: Language) -> None:

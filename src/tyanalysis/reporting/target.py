@@ -135,7 +135,7 @@ class Target:
         try:
             if self.names(folder):
                 return False
-            self.fs.rmdir(self.path(folder))
+            self._remove_folder(self.path(folder))
         except OSError:
             return False
         self._made.discard(self.path(folder))
@@ -145,6 +145,15 @@ class Target:
         """See that what was written has reached the disk, where that is ours to say."""
         if self.local:
             os.sync()
+
+    def _remove_folder(self, path: str) -> None:
+        alone = getattr(self.fs, "_rmdir", None)  # fsspec gives it no counterpart that waits
+        if alone is None:
+            self.fs.rmdir(path)
+            return
+        from fsspec.asyn import sync  # noqa: PLC0415
+
+        sync(self.fs.loop, alone, path)
 
     def _make_folder(self, path: str) -> None:
         if self.renames and path not in self._made:

@@ -137,7 +137,7 @@ def _take(place: Target, told: Callable[[str], None]) -> Holder:
 
 def _read(place: Target) -> Holder | None:
     """Read who holds the target; a holder that nobody can make out counts as unknown and silent."""
-    for _ in range(20):
+    for _ in range(10):
         content = place.read(LOCK)
         if content is None:
             return None

@@ -1,4 +1,4 @@
-"""Copy the site to a folder or any place that fsspec reaches, so that readers never meet half of it.
+"""Copy the site to a folder or any place that fsspec reaches; readers never meet half of it.
 
 At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash. Only
 files on the list are replaced or deleted. A copy has four steps:
@@ -137,7 +137,7 @@ class _Plan:
     gone: list[str]
 
 
-class _Changed(Exception):  # noqa: N818 - no error
+class _Changed(Exception):
     """The site was written to while it was copied."""
 
 
