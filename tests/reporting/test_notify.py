@@ -28,7 +28,7 @@ from tyanalysis.reporting.outbox import ATTEMPTS, MIGRATIONS, deliver, next_atte
 from tyanalysis.reporting.plan import make_plan
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
 from tyanalysis.reporting.schedule_round import explain_failures
-from tyanalysis.reporting.scheduler import Event, Task
+from tyanalysis.reporting.schedule_task import Event, Task
 from tyanalysis.reporting.secret import read_secret, redact
 from tyanalysis.reporting.spec import Failure
 

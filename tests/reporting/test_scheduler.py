@@ -22,8 +22,9 @@ from reporting.fake_clock import FakeClock, at
 from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.report_lock import hold
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
+from tyanalysis.reporting.schedule_task import Event, Result, Task
 from tyanalysis.reporting.schedule_words import in_chinese
-from tyanalysis.reporting.scheduler import Event, Result, Scheduler, Task
+from tyanalysis.reporting.scheduler import Scheduler
 from tyanalysis.reporting.slot_table import MIGRATIONS
 from tyanalysis.reporting.slots import next_slot
 
@@ -380,7 +381,8 @@ import sys, time
 from pathlib import Path
 from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
-from tyanalysis.reporting.scheduler import Result, Scheduler
+from tyanalysis.reporting.schedule_task import Result
+from tyanalysis.reporting.scheduler import Scheduler
 from tyanalysis.reporting.slot_table import MIGRATIONS
 from reporting.fake_clock import FakeClock
 output, now, seconds = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])

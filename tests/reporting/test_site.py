@@ -110,6 +110,24 @@ def test_the_page_of_changes_is_in_the_editions_language(site: Path) -> None:
     assert "2026-11-03-aaaaaa" in page
 
 
+def test_a_first_edition_has_a_page_of_changes_that_says_so(site: Path, tmp_path: Path) -> None:
+    page = site / "alpha/default/en/changes/index.html"
+    assert "This is the first edition" in page.read_text(encoding="utf-8")
+    assert "../../zh/changes/index.html" in links(page)
+    assert "../../en/changes/index.html" in links(site / "alpha/default/zh/changes/index.html")
+    assert "alpha/default/en/changes/index.html" not in links(site / "index.html")
+    put(tmp_path, "alpha/default/en", "2026-11-01")
+    write_site(tmp_path)
+    page = tmp_path / "alpha/default/en/changes/index.html"
+    assert [one for one in links(page) if "zh" in one] == []
+    put(tmp_path, "alpha/default/zh", "2026-11-02")
+    put(tmp_path, "alpha/default/en", "2026-11-02", drawn=2)
+    write_site(tmp_path)
+    assert "../../zh/changes/index.html" in links(page)
+    assert "from" in page.read_text(encoding="utf-8")
+    assert dead_links(page) == []
+
+
 def test_covers_are_small_files(site: Path) -> None:
     path = site / "alpha/default/zh/cover.png"
     assert path.stat().st_size < 40_000
@@ -197,4 +215,6 @@ def test_a_real_site_lives_on_relative_links(built: list[Outcome]) -> None:
     output = built[0].folder.parents[3]
     for page in pages(output):
         assert dead_links(page) == []
-    assert "../../en/latest/index.html" in links(built[0].folder / "index.html")
+    for folder in (built[0].folder, built[0].folder.with_name("latest")):
+        found = links(folder / "index.html")
+        assert {"../../en/latest/index.html", "../changes/index.html"} <= set(found)

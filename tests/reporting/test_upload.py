@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +18,10 @@ from click.testing import CliRunner
 
 from tyanalysis.cli import main
 from tyanalysis.errors import DataError, ParameterError
-from tyanalysis.reporting.upload import LIST, Target, copy_site, site_files, without_secrets
+from tyanalysis.reporting.target import Target, without_secrets
+from tyanalysis.reporting.target_list import LIST
+from tyanalysis.reporting.target_lock import hold_target
+from tyanalysis.reporting.upload import STAGE, copy_site, site_files
 
 FILES = {
     "index.html": "index", "feed.xml": "feed", "alpha/index.html": "history",
@@ -211,6 +217,16 @@ def sftp(tmp_path: Path) -> Iterator[_Server]:
     server.stop()
 
 
+KILLED = """
+import json, os, signal, sys
+from pathlib import Path
+from tyanalysis.reporting.target import Target
+from tyanalysis.reporting.upload import copy_site
+Target.settle = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+copy_site(Path(sys.argv[1]), sys.argv[2], options=json.loads(sys.argv[3]))
+"""
+
+
 @pytest.mark.slow
 def test_over_sftp(site: Path, sftp: _Server) -> None:
     target = f"sftp://127.0.0.1:{sftp.port}/www/site"
@@ -223,6 +239,21 @@ def test_over_sftp(site: Path, sftp: _Server) -> None:
     done = copy_site(site, target, options=options)
     assert (done.written, done.deleted) == (["index.html"], ["alpha/default/zh/cover.png"])
     assert (served / "index.html").read_text() == "newer"
+    assert [one.name for one in served.glob(".*")] == [LIST], "neither a lock nor files aside"
+    with hold_target(Target(target, options)), pytest.raises(DataError, match="at work since"):
+        copy_site(site, target, options=options)
+    (site / "index.html").write_text("newest")
+    dead = subprocess.run(
+        [sys.executable, "-c", KILLED, str(site), target, json.dumps(options)], check=False
+    )
+    assert dead.returncode == -signal.SIGKILL
+    assert (served / "index.html").read_text() == "newer", "put aside and not yet shown"
+    assert len(list((served / STAGE).iterdir())) == 1
+    told: list[str] = []
+    copy_site(site, target, options=options, told=told.append)
+    assert "which is gone" in told[0]
+    assert (served / "index.html").read_text() == "newest"
+    assert [one.name for one in served.glob(".*")] == [LIST]
     with pytest.raises((DataError, ParameterError)) as refused:
         copy_site(
             site, target, options={**options, "password": "wrong", "skip_instance_cache": True}

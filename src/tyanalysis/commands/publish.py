@@ -25,12 +25,17 @@ from tyanalysis.reporting.project import find_project
 def publish(target: str, dry_run: bool, output: Path | None, project: Path | None) -> None:
     """Copy the site to TARGET: a folder, or an address such as sftp://host/folder.
 
-    Only what changed is copied, each file in one step, contents before the pages that lead to them.
-    Only files that this command wrote are replaced or deleted; after an interruption it goes on.
+    Only what changed is copied: new files first, then the pages that lead to them, the index last,
+    deletions at the end. Folders and SFTP get replaced files by renames when all are there, other
+    stores each file in one step. Ended at any moment, it leaves no dead link; run it again to go
+    on. Only files that this command wrote are replaced or deleted, and one publisher works at a
+    time.
+
     Passwords and keys belong in the settings of the backend (FSSPEC_SFTP_PASSWORD, an SSH agent).
     """
     from tyanalysis.console import say  # noqa: PLC0415
-    from tyanalysis.reporting.upload import copy_site, without_secrets  # noqa: PLC0415
+    from tyanalysis.reporting.target import without_secrets  # noqa: PLC0415
+    from tyanalysis.reporting.upload import copy_site  # noqa: PLC0415
 
     console = plain_console()
     folder = (output or find_project(project).reports).resolve()

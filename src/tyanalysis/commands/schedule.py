@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,24 +14,13 @@ import click
 from tyanalysis.commands.options import (
     ALL_BUILT,
     SOME_FAILED,
-    Command,
-    data_from_environment,
-    data_option,
-    output_option,
     plain_console,
-    project_option,
-    traceback_option,
 )
+from tyanalysis.commands.schedule_install import install, uninstall
+from tyanalysis.commands.schedule_place import find_place, local, say, where
 from tyanalysis.errors import BuildStopped, ParameterError, TyAnalysisError
 from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.clock import SystemClock
-from tyanalysis.reporting.project import find_project
-
-
-def _where(command: Command) -> Command:
-    for option in (traceback_option, project_option, data_option, output_option):
-        command = option(command)
-    return command
 
 
 @click.group()
@@ -40,12 +28,16 @@ def schedule() -> None:
     """Build reports on their schedules ([report.X.schedule] in the catalogue)."""
 
 
+schedule.add_command(install)
+schedule.add_command(uninstall)
+
+
 @schedule.command()
 @click.option(
     "--now", "text", metavar="TIME", help="Take this for the time, such as 2026-03-01T09:00."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@_where
+@where
 @click.pass_context
 def due(
     ctx: click.Context,
@@ -61,7 +53,7 @@ def due(
     """
     from tyanalysis.reporting.schedule_round import one_round  # noqa: PLC0415
 
-    place = _place(output, data, project)
+    place = find_place(output, data, project)
     clock = _SetClock(_time(text)) if text else SystemClock()
     if dry_run:
         _foresee(place, clock)
@@ -73,7 +65,7 @@ def due(
 
 
 @schedule.command()
-@_where
+@where
 def run(output: Path | None, data: Path | None, project: Path | None) -> None:
     """Stay in the foreground and build each report when it is due, for a container for instance.
 
@@ -82,7 +74,7 @@ def run(output: Path | None, data: Path | None, project: Path | None) -> None:
     """
     from tyanalysis.reporting.schedule_round import keep_going, one_round  # noqa: PLC0415
 
-    place, clock = _place(output, data, project), SystemClock()
+    place, clock = find_place(output, data, project), SystemClock()
     load_catalogue(place.catalogue)
 
     @contextmanager
@@ -97,7 +89,7 @@ def run(output: Path | None, data: Path | None, project: Path | None) -> None:
             clock.stop.set()
             return None
         except TyAnalysisError as error:  # a catalogue that is being edited: try again
-            _say(f"error: {error}")
+            say(f"error: {error}")
             return None
         _tell_deliveries(done.deliveries)
         return done.wake
@@ -106,17 +98,17 @@ def run(output: Path | None, data: Path | None, project: Path | None) -> None:
         clock.stop.set()
 
     before = {one: signal.signal(one, stop) for one in (signal.SIGTERM, signal.SIGINT)}
-    _say("waiting for what is due; Ctrl-C ends")
+    say("waiting for what is due; Ctrl-C ends")
     try:
         keep_going(work, clock)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    _say("stopped")
+    say("stopped")
 
 
 @schedule.command(name="list")
-@_where
+@where
 def list_schedules(output: Path | None, data: Path | None, project: Path | None) -> None:
     """Show each schedule with its last slot and its next."""
     from rich.table import Table  # noqa: PLC0415
@@ -125,10 +117,10 @@ def list_schedules(output: Path | None, data: Path | None, project: Path | None)
     from tyanalysis.reporting.slot_table import SlotTable  # noqa: PLC0415
     from tyanalysis.reporting.slots import next_slot, period_of  # noqa: PLC0415
 
-    place, now = _place(output, data, project), datetime.now(UTC)
+    place, now = find_place(output, data, project), datetime.now(UTC)
     entries = schedules(load_catalogue(place.catalogue))
     if not entries:
-        _say(f"no report of {place.catalogue} has a schedule")
+        say(f"no report of {place.catalogue} has a schedule")
         return
     connection = open_slots(place.output)
     try:
@@ -143,62 +135,11 @@ def list_schedules(output: Path | None, data: Path | None, project: Path | None)
             report,
             entry.cron,
             entry.timezone,
-            f"{_local(last.slot, entry)} {last.state}" if last else "–",
-            _local(coming, entry),
+            f"{local(last.slot, entry)} {last.state}" if last else "–",
+            local(coming, entry),
             period_of(entry, coming).code,
         )
     plain_console().print(table)
-
-
-@schedule.command()
-@click.option(
-    "--using", type=click.Choice(["auto", "systemd", "crontab"]), default="auto",
-    help="What calls the schedule; auto is the user's systemd where it runs, else crontab.",
-)  # fmt: skip
-@click.option("--yes", is_flag=True, help="Install without asking.")
-@_where
-def install(
-    using: str, yes: bool, output: Path | None, data: Path | None, project: Path | None
-) -> None:
-    """Have this machine call the schedule: shows what it would install, then asks."""
-    from tyanalysis.reporting import triggers  # noqa: PLC0415
-
-    trigger = _trigger(output, data, project)
-    if using == "systemd" or (using == "auto" and triggers.has_systemd()):
-        units = triggers.write_units(trigger)
-        for name, content in units.items():
-            _say(f"{triggers.unit_folder() / name}\n\n{content}")
-        complaint = triggers.verify_units(units)
-        if complaint:
-            raise ParameterError(f"systemd-analyze does not accept these units: {complaint}")
-        _confirm(yes)
-        triggers.install_units(units, trigger.name)
-        _say(f"installed and started {trigger.name}.timer")
-        return
-    before, line = triggers.read_crontab(), triggers.write_line(trigger)
-    _say(f"crontab\n\n{line}\n")
-    _confirm(yes)
-    triggers.write_crontab(triggers.edit_crontab(before, trigger.name, line))
-    _say("installed in the crontab")
-
-
-@schedule.command()
-@_where
-def uninstall(output: Path | None, data: Path | None, project: Path | None) -> None:
-    """Take away what install put in place; reports and history stay."""
-    from tyanalysis.reporting import triggers  # noqa: PLC0415
-
-    trigger = _trigger(output, data, project)
-    gone = [str(path) for path in triggers.remove_units(trigger.name)]
-    try:
-        before = triggers.read_crontab()
-    except TyAnalysisError:
-        before = ""
-    after = triggers.edit_crontab(before, trigger.name)
-    if after != before:
-        triggers.write_crontab(after)
-        gone.append("a line of the crontab")
-    _say(f"removed {', '.join(gone)}" if gone else "nothing is installed for this project")
 
 
 class _Stoppable:
@@ -232,34 +173,6 @@ class _SetClock(SystemClock):
         return self.start + timedelta(seconds=self.monotonic() - self.began)
 
 
-def _place(output: Path | None, data: Path | None, project: Path | None) -> Any:
-    from tyanalysis.commands.columns import column_reader  # noqa: PLC0415
-    from tyanalysis.reporting.schedule_round import Place  # noqa: PLC0415
-
-    home = find_project(project)
-    named = data or data_from_environment() or home.data
-    return Place(
-        catalogue=home.catalogue,
-        root=home.root,
-        output=(output or home.reports).resolve(),
-        data=named.resolve() if named else None,
-        data_given=data is not None,
-        read_column=column_reader(named),
-    )
-
-
-def _trigger(output: Path | None, data: Path | None, project: Path | None) -> Any:
-    from tyanalysis.reporting.schedule_round import schedules  # noqa: PLC0415
-    from tyanalysis.reporting.triggers import Trigger, step_for  # noqa: PLC0415
-
-    place = _place(output, data, project)
-    entries = schedules(load_catalogue(place.catalogue))
-    command = [sys.executable, "-m", "tyanalysis", "schedule", "due", "--project", str(place.root)]
-    command += ["--output", str(place.output)] if output else []
-    command += ["--data", str(place.data)] if data else []
-    return Trigger(place.root, tuple(command), step_for(entries.values()))
-
-
 def _time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
@@ -270,17 +183,6 @@ def _time(text: str) -> datetime:
         ) from None
 
 
-def _confirm(yes: bool) -> None:
-    if not yes:
-        click.confirm("Install this?", abort=True)
-
-
-def _say(text: str, style: str = "") -> None:
-    from tyanalysis.console import say  # noqa: PLC0415
-
-    say(plain_console(), text, style)
-
-
 @contextmanager
 def _follow(jobs: Any) -> Iterator[Any]:
     from tyanalysis.console import follow  # noqa: PLC0415
@@ -289,19 +191,15 @@ def _follow(jobs: Any) -> Iterator[Any]:
         yield listener
 
 
-def _local(slot: datetime, entry: Any) -> str:
-    return f"{slot.astimezone(entry.zone):%Y-%m-%d %H:%M}"
-
-
 def _tell(place: Any) -> Callable[[Any], None]:
     from tyanalysis.reporting.schedule_round import schedules  # noqa: PLC0415
 
     entries = schedules(load_catalogue(place.catalogue))
 
     def tell(step: Any) -> None:
-        slot = f" {_local(step.slot, entries[step.report])}" if step.slot else ""
+        slot = f" {local(step.slot, entries[step.report])}" if step.slot else ""
         why = f" ({step.message})" if step.message else ""
-        _say(f"{step.report}{slot}: {step.said}{why}", "red" if step.said == "failed" else "")
+        say(f"{step.report}{slot}: {step.said}{why}", "red" if step.said == "failed" else "")
 
     return tell
 
@@ -310,7 +208,7 @@ def _tell_deliveries(deliveries: Any) -> None:
     for one in deliveries:
         state = "sent" if not one.error else "given up" if one.final else "will be tried again"
         why = f": {one.error}" if one.error else ""
-        _say(f"{one.message.channel} about {one.message.event}: {state}{why}")
+        say(f"{one.message.channel} about {one.message.event}: {state}{why}")
 
 
 def _foresee(place: Any, clock: SystemClock) -> None:
@@ -318,8 +216,10 @@ def _foresee(place: Any, clock: SystemClock) -> None:
     import tempfile  # noqa: PLC0415
 
     from tyanalysis.reporting.database import memory_path  # noqa: PLC0415
+    from tyanalysis.reporting.schedule_policy import summarise  # noqa: PLC0415
     from tyanalysis.reporting.schedule_round import open_slots, schedules  # noqa: PLC0415
-    from tyanalysis.reporting.scheduler import Result, Scheduler, summarise  # noqa: PLC0415
+    from tyanalysis.reporting.schedule_task import Result  # noqa: PLC0415
+    from tyanalysis.reporting.scheduler import Scheduler  # noqa: PLC0415
     from tyanalysis.reporting.slots import next_slot, period_of  # noqa: PLC0415
 
     tell = _tell(place)
@@ -334,9 +234,9 @@ def _foresee(place: Any, clock: SystemClock) -> None:
                 for one in decisions:
                     if one.state == "due":
                         period = period_of(entry, one.slot).code
-                        _say(f"{report} {_local(one.slot, entry)} {period}: would be built")
+                        say(f"{report} {local(one.slot, entry)} {period}: would be built")
                 if not decisions:
-                    coming = _local(next_slot(entry, clock.now()), entry)
-                    _say(f"{report}: nothing is due; next {coming}")
+                    coming = local(next_slot(entry, clock.now()), entry)
+                    say(f"{report}: nothing is due; next {coming}")
         finally:
             scheduler.close()

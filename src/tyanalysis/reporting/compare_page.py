@@ -22,6 +22,7 @@ from tyanalysis.reporting.compare_text import (
 )
 from tyanalysis.reporting.labels import Language
 from tyanalysis.reporting.page import fill_template
+from tyanalysis.reporting.summary import Summary
 from tyanalysis.reporting.svg import inline_svg
 
 MOST_CHARTS = 8
@@ -46,12 +47,14 @@ class Links:
         report: The page of the report.
         old: The older edition's page.
         new: The newer one's.
+        other: The same page in the other language.
     """
 
     home: str = ""
     report: str = ""
     old: str = ""
     new: str = ""
+    other: str = ""
 
 
 def comparison_page(old: Path, new: Path, comparison: Comparison, links: Links) -> str:
@@ -80,6 +83,19 @@ def comparison_page(old: Path, new: Path, comparison: Comparison, links: Links) 
         value=figure_text,
         pieces=_pieces,
     )
+
+
+def no_comparison_page(new: Summary, links: Links, why: str = "") -> str:
+    """Make the page of an edition that is compared with none, without fonts.
+
+    Args:
+        new: The edition.
+        links: The page's surroundings.
+        why: Why it cannot be compared with the one before it; "" when it is the first.
+    """
+    language: Language = "en" if new.language == "en" else "zh"
+    title = new.titles.get(language) or new.report
+    return fill_template("first.html.j2", language, new=new, title=title, links=links, why=why)
 
 
 def chart_pairs(old: Path, new: Path, comparison: Comparison) -> list[ChartPair]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tyanalysis.reporting.facts import world_now
 from tyanalysis.reporting.key import linked_languages
-from tyanalysis.reporting.layout import FILES, LATEST
+from tyanalysis.reporting.layout import CHANGES, FILES, LATEST
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Limits, Spec, Way
@@ -53,6 +53,7 @@ def _surroundings(job: Job, output: Path) -> dict[str, Any]:
     siblings = [f"../../{language}/{page}" for language in linked_languages(job, output)]
     return {
         "home": f"../../../../{'en.html' if job.language == 'en' else FILES['html']}",
+        "changes": f"../{CHANGES}",
         "sibling": siblings[0] if siblings else None,
         "files": [{"name": labels[one], "href": FILES[one]} for one in offered],
         "last_good": (output / job.report / job.variant / job.language / page).exists(),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from tyanalysis.reporting.history import read_history
-from tyanalysis.reporting.page import render_template
+from tyanalysis.reporting.page import put_page, render_template
 from tyanalysis.reporting.schedule_words import in_chinese
 
 NAME = "history.html"
@@ -56,11 +54,8 @@ def write_history(output: Path) -> Path:
         chinese=in_chinese,
         address=quote,
     )
-    handle, name = tempfile.mkstemp(prefix=".history-", dir=output)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(page)
-    Path(name).chmod(0o644)
-    return Path(name).replace(output / NAME)
+    put_page(output / NAME, page)
+    return output / NAME
 
 
 def local_time(moment: datetime) -> str:

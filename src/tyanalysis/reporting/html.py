@@ -23,8 +23,9 @@ def render_html(notebook: Mapping[str, Any], resources: Mapping[str, Any] | None
         notebook: A notebook as nbformat reads it, executed, with or without display bundles.
         resources: Options under the key ``tyanalysis``, all optional, each also accepted in the
             notebook's metadata under the same key: ``home`` (address of the list of reports),
-            ``sibling`` (address of the same report in the other language), ``files`` (a list of
-            ``{"name": …, "href": …}`` to offer for download), ``footer`` (a line of text).
+            ``changes`` (address of what changed in the newest edition), ``sibling`` (address of the
+            same report in the other language), ``files`` (a list of ``{"name": …, "href": …}`` to
+            offer for download), ``footer`` (a line of text).
 
     Raises:
         RenderError: A bundle or a drawing is not valid, or a font is missing.
@@ -51,6 +52,7 @@ def render_document(document: Document, options: Mapping[str, Any]) -> str:
             words=words(document.front.language),
             tag=LANGUAGE_TAGS[document.front.language],
             home=options.get("home"),
+            changes=options.get("changes"),
             sibling=options.get("sibling"),
             files=options.get("files") or (),
             footer=options.get("footer"),

@@ -51,6 +51,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "code": ("生成本报告的代码", "The code behind this report"),
     "skip": ("跳到正文", "Skip to the text"),
     "home": ("全部报告", "All reports"),
+    "changes": ("最近变化", "Latest changes"),
     "language_switch": ("English version", "中文版"),
     "back": ("返回页首", "Back to the top"),
     "close": ("关闭", "Close"),

@@ -4,6 +4,7 @@
 
     reports/<report>/<variant>/<language>/<edition>/   one edition
                                           latest/      the newest
+                                          changes/     what changed in it
                                           failed/      the last build, if it failed
             index.html                                 the site
             .tyanalysis/                               the memory of builds, and locks
@@ -21,6 +22,7 @@ FILES = {
     "notebook": "notebook.ipynb",
 }
 MANIFEST = "manifest.json"
+CHANGES = f"changes/{FILES['html']}"
 LATEST = "latest"
 FAILED = "failed"
 EDITION = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")

@@ -17,8 +17,8 @@ from tyanalysis.reporting.layout import FILES
 from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.manifest import Manifest, read_manifest
 from tyanalysis.reporting.notify_entry import Addressees, addressees
+from tyanalysis.reporting.schedule_task import Event
 from tyanalysis.reporting.schedule_words import in_chinese
-from tyanalysis.reporting.scheduler import Event
 
 Changes = Callable[[Path, str], str]
 """Says in a language what an edition's folder changes against the edition before it."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -11,6 +14,8 @@ from tyanalysis.reporting.labels import Language
 from tyanalysis.reporting.webfonts import font_faces
 
 FONTS = "/*fonts*/"
+PAGES: dict[Language, str] = {"zh": "index.html", "en": "en.html"}
+"""The index, and each report's page, by language."""
 
 
 def render_template(name: str, language: Language, /, **values: object) -> str:
@@ -34,6 +39,19 @@ def with_fonts(pages: Mapping[str, str], language: Language) -> dict[str, str]:
     waiting = [page for page in pages.values() if FONTS in page]
     faces = font_faces("".join(waiting), language) if waiting else ""
     return {name: page.replace(FONTS, faces, 1) for name, page in pages.items()}
+
+
+def put_page(path: Path, content: str | bytes) -> None:
+    """Write a file in one step, and leave one alone that is the same already."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".site-", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
 
 
 @cache

@@ -23,7 +23,8 @@ from tyanalysis.reporting.outbox import Delivery
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.report_entry import ReadColumn
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
-from tyanalysis.reporting.scheduler import Event, Result, Scheduler, Step, Task
+from tyanalysis.reporting.schedule_task import Event, Result, Step, Task
+from tyanalysis.reporting.scheduler import Scheduler
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.slots import fill_parameters, next_slot
 

@@ -12,108 +12,19 @@ again, and what was only decided about the future is decided anew when its time 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from tyanalysis.errors import BuildStopped
 from tyanalysis.reporting.clock import Clock
 from tyanalysis.reporting.database import transaction
 from tyanalysis.reporting.report_lock import hold
 from tyanalysis.reporting.schedule_entry import ScheduleEntry
-from tyanalysis.reporting.slot_table import Decision, SlotCause, SlotRow, SlotState, SlotTable
-from tyanalysis.reporting.slots import Period, as_of, fill_parameters, period_of, slots_between
-
-if TYPE_CHECKING:  # a tick with nothing to build must not wait for the renderers
-    from tyanalysis.reporting.listener import Outcome
-
-CAP = 31
-"""How many missed slots are built at most after one downtime."""
-GRACE = timedelta(hours=1)
-"""How late a slot may come and still be on time: triggers need not be exact."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One run of one slot, for the builder.
-
-    Attributes:
-        report: The report's id.
-        entry: Its schedule.
-        slot: The slot, in UTC.
-        cause: Whether it is on time or caught up.
-        attempt: The number of this run of the slot, from 1.
-    """
-
-    report: str
-    entry: ScheduleEntry
-    slot: datetime
-    cause: SlotCause
-    attempt: int
-
-    @property
-    def period(self) -> Period:
-        """The period that the slot covers."""
-        return period_of(self.entry, self.slot)
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The notebook's parameters for the slot, as text."""
-        return fill_parameters(self.entry, self.slot)
-
-    @property
-    def as_of(self) -> date | None:
-        """The day whose knowledge the edition may use; None for all that is known at the run."""
-        return as_of(self.entry, self.slot)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a builder made of a task.
-
-    Attributes:
-        message: What went wrong; empty when nothing did.
-        outcomes: One for each edition.
-    """
-
-    message: str = ""
-    outcomes: Sequence[Outcome] = ()
-
-
-@dataclass(frozen=True)
-class Event:
-    """A slot that has come to an end, for those who are to be told.
-
-    Attributes:
-        task: The slot and its last run.
-        state: How it ended.
-        message: What went wrong; empty when nothing did.
-        seconds: How long the last run took.
-        outcomes: Its editions.
-    """
-
-    task: Task
-    state: SlotState
-    message: str = ""
-    seconds: float = 0.0
-    outcomes: Sequence[Outcome] = field(default=())
-
-
-Builder = Callable[[Task], Result]
-Announce = Callable[[sqlite3.Connection, Event], None]
-Said = SlotState | Literal["busy", "first seen", "retry later"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that a call did, for the log."""
-
-    report: str
-    said: Said
-    slot: datetime | None = None
-    message: str = ""
+from tyanalysis.reporting.schedule_policy import decide, retry_is_due, retry_time, summarise
+from tyanalysis.reporting.schedule_task import Announce, Builder, Event, Result, Said, Step, Task
+from tyanalysis.reporting.slot_table import Decision, SlotRow, SlotState, SlotTable
+from tyanalysis.reporting.slots import slots_between
 
 
 def _tell_nobody(_: sqlite3.Connection, __: Event) -> None:
@@ -180,14 +91,14 @@ class Scheduler:
         waiting = [
             Decision(row.slot, "due", row.cause, f"run {row.attempts + 1}")
             for row in self.table.rows(report, "due")
-            if _retry_is_due(row, entry, now)
+            if retry_is_due(row, entry, now)
         ]
         return waiting + self._decide(report, entry, now)
 
     def wake(self, entries: Mapping[str, ScheduleEntry]) -> datetime | None:
         """Give the next time at which a slot that failed is tried again, if there is any."""
         times = [
-            _retry_time(row, entry)
+            retry_time(row, entry)
             for report, entry in entries.items()
             for row in self.table.rows(report, "due")
             if row.attempts
@@ -201,7 +112,7 @@ class Scheduler:
             now = self.clock.now()
             self._take_in(report, entry, now)
             waiting = self.table.rows(report, "due")
-            ready = next((row for row in waiting if _retry_is_due(row, entry, now)), None)
+            ready = next((row for row in waiting if retry_is_due(row, entry, now)), None)
             if ready is None:
                 return
             if entry.deadline and now > ready.slot + timedelta(seconds=entry.deadline):
@@ -294,66 +205,3 @@ class Scheduler:
         step = Step(report, said, slot, message)
         self.steps.append(step)
         self.log(step)
-
-
-def summarise(report: str, decisions: Sequence[Decision]) -> list[Step]:
-    """Say in few lines what is not built: one for all slots with the same reason."""
-    steps: list[Step] = []
-    for state in ("missed", "skipped"):
-        those = [one for one in decisions if one.state == state]
-        if those:
-            more = f"{len(those)} slots up to this one: " if len(those) > 1 else ""
-            last = those[-1]
-            steps.append(Step(report, last.state, last.slot, f"{more}{those[0].message}"))
-    return steps
-
-
-def decide(
-    entry: ScheduleEntry,
-    fresh: Sequence[datetime],
-    now: datetime,
-    overlapped: set[datetime],
-    *,
-    unlisted: int = 0,
-) -> list[Decision]:
-    """Decide about slots that have come: which are built, which are not, and why.
-
-    Args:
-        entry: The schedule.
-        fresh: The slots about which nothing is decided yet, oldest first.
-        now: The time.
-        overlapped: Those at which the run of an earlier slot was still going on.
-        unlisted: How many more, older than these, are not in the list.
-    """
-    rest = [slot for slot in fresh if slot not in overlapped]
-    chosen = {"all": rest[-CAP:], "latest": rest[-1:], "none": rest[-1:]}[entry.catch_up]
-    if entry.catch_up == "none":
-        chosen = [slot for slot in chosen if now - slot <= GRACE]
-    more = f", and {unlisted} before it" if unlisted else ""
-    decisions = []
-    for slot in fresh:
-        on_time = slot == fresh[-1] and now - slot <= GRACE
-        cause: SlotCause = "schedule" if on_time else "catch-up"
-        if slot in overlapped:
-            told = "the run of an earlier slot was still going"
-            decisions.append(Decision(slot, "skipped", cause, told))
-        elif slot in chosen:
-            decisions.append(Decision(slot, "due", cause))
-        else:
-            told = f"nothing ran at its time, and catch_up is {entry.catch_up}{more}"
-            decisions.append(Decision(slot, "missed", cause, told))
-            more = ""
-    return decisions
-
-
-def _retry_time(row: SlotRow, entry: ScheduleEntry) -> datetime:
-    if row.ended is None:
-        return row.slot
-    return row.ended + timedelta(seconds=entry.back_off * 2 ** (row.attempts - 1))
-
-
-def _retry_is_due(row: SlotRow, entry: ScheduleEntry, now: datetime) -> bool:
-    """Say whether a slot may run now; a clock set back does not prolong the wait."""
-    if row.attempts == 0 or row.ended is None:
-        return True
-    return now < row.ended or now >= _retry_time(row, entry)

@@ -4,7 +4,8 @@
 
     reports/index.html en.html feed.xml
             <report>/index.html en.html                       its history
-            <report>/<variant>/<language>/changes/index.html  the latest edition and the one before
+            <report>/<variant>/<language>/changes/index.html  the latest edition and the one before,
+                                                              if there is one
                                           cover.png           the latest one's first chart, small
 
 Everything is made from the folders as they are and lives on relative links, so it works from a
@@ -14,31 +15,23 @@ folder, a zip file or any web server.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import tyanalysis
-from tyanalysis.errors import TyAnalysisError
-from tyanalysis.reporting.compare import compare
-from tyanalysis.reporting.compare_page import Links, comparison_page
 from tyanalysis.reporting.cover import make_cover
 from tyanalysis.reporting.feed import render_feed
 from tyanalysis.reporting.labels import Language
-from tyanalysis.reporting.layout import EDITION, FAILED, FILES, LATEST
-from tyanalysis.reporting.manifest import read_manifest
-from tyanalysis.reporting.page import fill_template, with_fonts
+from tyanalysis.reporting.layout import CHANGES, EDITION, FAILED, FILES, LATEST
+from tyanalysis.reporting.page import PAGES, fill_template, put_page, with_fonts
 from tyanalysis.reporting.plan import DEFAULT_VARIANT
 from tyanalysis.reporting.report_entry import LANGUAGES
+from tyanalysis.reporting.site_changes import make_changes
 from tyanalysis.reporting.summary import SiteMemory, Summary
 
 LINKS = (("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Excel"), ("notebook", "Notebook"))
-PAGES: dict[Language, str] = {"zh": "index.html", "en": "en.html"}
-"""The index, and each report's page, by language."""
 FEED = "feed.xml"
 COVER = "cover.png"
-CHANGES = f"changes/{FILES['html']}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +113,7 @@ def write_site(output: Path) -> Path:
         entries = read_site(output, memory, seen)
         for language in LANGUAGES:
             _write_pages(output, entries, language)
-        _put(output / FEED, render_feed(entries, os.environ.get("TYANALYSIS_SITE_URL", "")))
+        put_page(output / FEED, render_feed(entries, os.environ.get("TYANALYSIS_SITE_URL", "")))
     finally:
         memory.close(seen)
     return output / PAGES["zh"]
@@ -176,7 +169,7 @@ def _shelf(memory: SiteMemory, home: Path, seen: set[str] | None, *, make: bool)
     editions = sorted(found.values(), key=lambda one: (one.created, one.edition), reverse=True)
     if make and latest is not None:
         _make_cover(memory, home, latest)
-        _make_changes(memory, home, editions)
+        make_changes(memory, home, editions or [latest])
     cover = f"{path}/{COVER}" if (home / COVER).is_file() else ""
     changes = len(editions) > 1 and (home / CHANGES).is_file()
     return Shelf(path, home.name, latest, editions, failed, cover, changes)
@@ -189,31 +182,7 @@ def _make_cover(memory: SiteMemory, home: Path, latest: Summary) -> None:
         return
     content = make_cover(home / LATEST)
     if content:
-        _put(home / COVER, content)
-    memory.made(part, stamp)
-
-
-def _make_changes(memory: SiteMemory, home: Path, editions: list[Summary]) -> None:
-    """Write the page that compares the latest edition with the one before it."""
-    if len(editions) < 2:
-        return
-    part = f"{home.relative_to(memory.output).as_posix()}/{CHANGES}"
-    new, old = editions[0], editions[1]
-    stamp = " ".join((old.edition, old.created, new.edition, new.created, tyanalysis.__version__))
-    if memory.is_made(part, stamp):
-        return
-    folders = home / old.edition, home / new.edition
-    language: Language = "en" if home.name == "en" else "zh"
-    page = PAGES[language]
-    links = Links(f"../../../../{page}", f"../../../{page}",
-                  *(f"../{one.edition}/{FILES['html']}" if FILES["html"] in one.files else ""
-                    for one in (old, new)))  # fmt: skip
-    try:
-        found = compare(read_manifest(folders[0]), read_manifest(folders[1]))
-        content = comparison_page(*folders, found, links)
-    except (ValueError, TyAnalysisError):
-        return  # what cannot be compared has no page; the editions themselves stay
-    _put(home / CHANGES, with_fonts({"": content}, language)[""])
+        put_page(home / COVER, content)
     memory.made(part, stamp)
 
 
@@ -260,20 +229,7 @@ def _write_pages(output: Path, entries: list[Entry], language: Language) -> None
             feed=FEED,
         )
     for name, content in with_fonts(pages, language).items():
-        _put(output / name, content)
-
-
-def _put(path: Path, content: str | bytes) -> None:
-    """Write a file in one step, and leave one alone that is the same already."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".site-", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+        put_page(output / name, content)
 
 
 def _folders(folder: Path) -> Iterator[Path]:

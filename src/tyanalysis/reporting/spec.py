@@ -75,7 +75,7 @@ class Spec:
         parameters: Every parameter with its value.
         passed: Those of them that the run sets.
         environment: Variables for the cells.
-        links: Addresses for the page: ``home``, ``sibling``, ``files``.
+        links: Addresses for the page: ``home``, ``changes``, ``sibling``, ``files``.
         day: The day the edition is named after.
         epoch: Seconds since 1970 that the files carry as their date.
         way: How the cells run.

@@ -1,31 +1,40 @@
-"""Copy the site to a folder or any place that fsspec reaches: only what changed, no half files.
+"""Copy the site to a folder or any place that fsspec reaches; readers never meet half of it.
 
 At the target ``.tyanalysis-site.json`` lists every file that was written there, with its hash. Only
-files on the list are replaced or deleted. Pages that lead to others go last, so that no reader
-finds a link whose page is not there yet. What is about to be written is listed first as pending: an
-interrupted copy is taken up again and takes none of its own files for somebody else's.
+files on the list are replaced or deleted. A copy has four steps:
+
+1. What is new goes to its place, and what replaces something else goes aside where the place can
+   rename. Nothing that a reader sees leads there yet.
+2. What was put aside is renamed into place: editions called latest, then the reports' pages, the
+   feed, and the index last. Where nothing can be renamed, each file is written over in one step.
+3. What is gone from the site is deleted.
+4. The list is written.
+
+Ended at any moment, by whatever, the place holds whole files, and no page leads to one that is not
+there. What is about to be written is listed first as pending: the next copy takes up where the last
+was ended and takes none of its files for somebody else's. A lock keeps two publishers apart.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from tyanalysis.errors import DataError, ParameterError
 from tyanalysis.reporting.layout import LATEST
+from tyanalysis.reporting.report_lock import hold
+from tyanalysis.reporting.target import Target
+from tyanalysis.reporting.target_list import Written, read_list, refuse_foreign, save_list
+from tyanalysis.reporting.target_lock import Lock, hold_target
 
-LIST = ".tyanalysis-site.json"
-_PART = ".tyanalysis-part"
+STAGE = ".tyanalysis-stage"
+"""Where the files wait that are to replace others."""
 _SAVE_SECONDS = 5.0
-# Stores without folders write an object in one step; renaming there would be a second copy.
-_RENAMES = frozenset({"file", "local", "sftp", "ssh"})
+_ROUNDS = 5
 
 
 @dataclass
@@ -76,88 +85,27 @@ def copy_site(
             f"{place.shown}: found a folder inside the reports themselves, expected one outside "
             f"{output}. The site would be copied into itself."
         )
+    say = told or (lambda _: None)
     try:
-        return _copy(output, place, told or (lambda _: None), dry_run=dry_run)
+        if dry_run:
+            return _foresee(output, place)
+        mark = hashlib.sha256(place.shown.encode()).hexdigest()[:8]
+        # The kernel keeps the processes of this machine apart, the file at the target the others.
+        with hold(output, f"@publish-{mark}") as alone:
+            if not alone:
+                raise DataError(
+                    f"{place.shown}: found another process of this machine publishing there, "
+                    "expected none. Nothing was copied; try again when it is done."
+                )
+            with hold_target(place, say) as lock:
+                return _Copy(output, place, lock, say).run()
     except (ParameterError, DataError):
         raise
     except Exception as error:  # each backend has exceptions of its own
         raise DataError(
             f"{place.shown}: the copy stopped ({type(error).__name__}: {place.mask(str(error))}). "
-            "What was copied is whole and stays; run the same command again to go on."
+            "No page there leads to a file that is missing; run the same command again to go on."
         ) from None  # its traceback could show the address with a password
-
-
-class Target:
-    """A place to copy to."""
-
-    def __init__(self, target: str, options: Mapping[str, Any] | None = None) -> None:
-        import fsspec  # noqa: PLC0415 - 0.2 s that other commands save
-
-        self.shown = without_secrets(target)
-        self._secrets = _secrets(target)
-        scheme = target.partition("://")[0] if "://" in target else "file"
-        try:
-            if scheme in {"sftp", "ssh"}:
-                from sshfs import SSHFileSystem  # noqa: PLC0415
-
-                # fsspec's own entry for SFTP needs another library.
-                fsspec.register_implementation(scheme, SSHFileSystem, clobber=True)
-            self.fs, root = fsspec.core.url_to_fs(target, **(options or {}))
-        except ImportError as error:
-            raise ParameterError(
-                f"{self.shown}: found no library for {scheme}:// ({error}). Install it, for SFTP "
-                "with: pip install 'tyanalysis[remote]'"
-            ) from None
-        except Exception as error:
-            raise ParameterError(
-                f"{self.shown}: cannot be reached ({type(error).__name__}: "
-                f"{self.mask(str(error))}). Check the address, and the rights to it."
-            ) from None
-        self.root = root.rstrip("/") or root
-        self.renames = scheme in _RENAMES
-        self.local = scheme in {"file", "local"}
-
-    def mask(self, text: str) -> str:
-        """Take the secrets of the address out of a message."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return re.sub(r"(\w+://)[^/\s@]*@", r"\1", text)
-
-    def path(self, name: str) -> str:
-        """Give the full path of a file of the site."""
-        return f"{self.root.rstrip('/')}/{name}"
-
-    def read(self, name: str) -> bytes | None:
-        """Read a file, None where there is none."""
-        try:
-            return bytes(self.fs.cat_file(self.path(name)))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file so that a reader finds the old or the new one and never half of it."""
-        path = self.path(name)
-        parent, _, last = path.rpartition("/")
-        if not self.renames:
-            self.fs.pipe_file(path, content)
-            return
-        self.fs.makedirs(parent, exist_ok=True)
-        part = f"{parent}/.{last}{_PART}"
-        self.fs.pipe_file(part, content)
-        self.fs.mv(part, path)
-
-    def delete(self, name: str) -> None:
-        """Delete a file, and the folders that are empty without it."""
-        self.fs.rm_file(self.path(name))
-        folder = name.rpartition("/")[0]
-        while folder and self.renames:
-            try:
-                if self.fs.ls(self.path(folder), detail=False):
-                    return
-                self.fs.rmdir(self.path(folder))
-            except OSError:
-                return
-            folder = folder.rpartition("/")[0]
 
 
 def site_files(output: Path) -> Iterator[str]:
@@ -174,62 +122,162 @@ def site_files(output: Path) -> Iterator[str]:
     yield from sorted(names, key=lambda name: (_rank(name), name))
 
 
-def without_secrets(target: str) -> str:
-    """Give an address as it may be printed: no user, no password, no query.
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be done.
 
-    >>> without_secrets("sftp://me:secret@example.org:22/site?token=1")
-    'sftp://example.org:22/site'
+    Attributes:
+        wanted: The files of the site with their hashes, in order.
+        changed: Those that the target does not have.
+        gone: Those that the target has from us and the site has no more.
     """
-    if "://" not in target:
-        return target
-    parts = urlsplit(target)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+    wanted: dict[str, str]
+    changed: list[str]
+    gone: list[str]
 
 
-def _copy(output: Path, place: Target, told: Callable[[str], None], *, dry_run: bool) -> Report:
-    listed, pending = _read_list(place)
-    report = Report()
-    names = list(site_files(output))
-    content = {name: _digest(output / name) for name in names}
-    wanted = {name: digest for name, digest in content.items() if digest}
-    changed = [name for name in names if name in wanted and listed.get(name) != wanted[name]]
-    report.same = len(wanted) - len(changed)
-    _refuse_foreign(place, [n for n in changed if n not in listed and n not in pending], wanted)
-    gone = [name for name in (*listed, *pending) if name not in wanted]
-    if dry_run:
-        report.written, report.deleted = changed, list(dict.fromkeys(gone))
-        return report
-    if changed:
-        pending |= {name: wanted[name] for name in changed}
-        _save(place, listed, pending)
-    saved = time.monotonic()
-    for name in changed:
+class _Changed(Exception):
+    """The site was written to while it was copied."""
+
+
+class _Copy:
+    """One copy, by the holder of the target."""
+
+    def __init__(
+        self, output: Path, place: Target, lock: Lock, told: Callable[[str], None]
+    ) -> None:
+        self.output, self.place, self.lock, self.told = output, place, lock, told
+        self.written = read_list(place)
+        self.report = Report()
+        self._saved = time.monotonic()
+
+    def run(self) -> Report:
+        """Do all four steps; begin anew when a build has changed the site meanwhile."""
+        for _ in range(_ROUNDS):
+            plan = _plan(self.output, self.place, self.written)
+            try:
+                waiting = self._bring(plan)
+            except _Changed:
+                continue
+            self.lock.check()
+            self._switch(plan, waiting)
+            self._clear(plan)
+            self.report.same = len(plan.wanted) - len(set(self.report.written) & set(plan.wanted))
+            return self.report
+        raise DataError(
+            f"{self.place.shown}: the reports changed each time they were about to be shown. "
+            "Readers see the site as it was; run the same command again when the build is done."
+        )
+
+    def _bring(self, plan: _Plan) -> list[str]:
+        """Write what is new, put aside what replaces something; give the latter."""
+        written = self.written
+        waiting = [name for name in plan.changed if name in written.files]
+        fresh = [name for name in plan.changed if name not in written.files]
+        if plan.changed:
+            written.pending |= {name: plan.wanted[name] for name in plan.changed}
+            self._save()
+        for name in fresh:
+            self.told(name)
+            self.place.write(name, self._content(name, plan))
+            self._note(name, plan)
+        if not self.place.renames or not waiting:
+            return waiting
+        aside = self.place.names(STAGE)
+        for name in waiting:
+            staged = _aside(name, plan.wanted[name])
+            if staged not in aside:  # it may be there from a copy that was ended
+                self.told(name)
+                self.place.write(f"{STAGE}/{staged}", self._content(name, plan))
+            self._go_on()
+        return waiting
+
+    def _switch(self, plan: _Plan, waiting: Sequence[str]) -> None:
+        """Bring what was put aside into sight, pages that lead to others last."""
+        if not waiting:
+            return
+        self._save()
+        self.place.settle()
+        for name in waiting:
+            if self.place.renames:
+                self.place.move(f"{STAGE}/{_aside(name, plan.wanted[name])}", name)
+                self.written.note(name, plan.wanted[name])
+                self.report.written.append(name)
+            else:
+                self.told(name)
+                self.place.write(name, self._content(name, plan, anyway=True))
+                self._note(name, plan)
+
+    def _clear(self, plan: _Plan) -> None:
+        """Delete what is gone and what earlier copies have left aside; write the list."""
+        if plan.changed or plan.gone:
+            self._save()
+        for name in plan.gone:
+            digests = self.written.forget(name)
+            there = self.place.read(name)
+            if there is None:
+                continue
+            if hashlib.sha256(there).hexdigest() in digests:
+                self.told(name)
+                self.place.delete(name)
+                self.report.deleted.append(name)
+            else:
+                self.report.kept.append(name)
+        if self.place.renames:
+            for name in self.place.names(STAGE):
+                self.place.delete(f"{STAGE}/{name}")
+            self.place.drop(STAGE)
+        if plan.changed or plan.gone:
+            self.written.pending.clear()
+            self._save()
+
+    def _content(self, name: str, plan: _Plan, *, anyway: bool = False) -> bytes:
         try:
-            data = (output / name).read_bytes()
+            data = (self.output / name).read_bytes()
         except FileNotFoundError:
-            continue  # pruned meanwhile; the next copy sees the site as it is then
-        told(name)
-        place.write(name, data)
-        listed[name] = hashlib.sha256(data).hexdigest()
-        pending.pop(name, None)
-        report.written.append(name)
-        if time.monotonic() - saved > _SAVE_SECONDS:
-            _save(place, listed, pending)
-            saved = time.monotonic()
-    for name in dict.fromkeys(gone):
-        digests = {listed.pop(name, None), pending.pop(name, None)}
-        there = place.read(name)
-        if there is None:
-            continue
-        if hashlib.sha256(there).hexdigest() in digests:
-            told(name)
-            place.delete(name)
-            report.deleted.append(name)
-        else:
-            report.kept.append(name)
-    if changed or gone:
-        _save(place, listed, {})
-    return report
+            raise _Changed from None
+        digest = hashlib.sha256(data).hexdigest()
+        if digest != plan.wanted[name]:
+            if not anyway:
+                raise _Changed
+            # Readers see the pages already; the newer one is as whole, and the next copy goes on.
+            plan.wanted[name] = digest
+        return data
+
+    def _note(self, name: str, plan: _Plan) -> None:
+        self.written.note(name, plan.wanted[name])
+        self.report.written.append(name)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self.lock.sign()
+        if time.monotonic() - self._saved > _SAVE_SECONDS:
+            self._save()
+
+    def _save(self) -> None:
+        save_list(self.place, self.written)
+        self._saved = time.monotonic()
+
+
+def _foresee(output: Path, place: Target) -> Report:
+    plan = _plan(output, place, read_list(place))
+    same = len(plan.wanted) - len(plan.changed)
+    return Report(written=plan.changed, deleted=plan.gone, same=same)
+
+
+def _plan(output: Path, place: Target, written: Written) -> _Plan:
+    content = {name: _digest(output / name) for name in site_files(output)}
+    wanted = {name: digest for name, digest in content.items() if digest}
+    changed = [name for name in wanted if written.files.get(name) != wanted[name]]
+    refuse_foreign(place, [name for name in changed if name not in written], wanted)
+    gone = [name for name in written if name not in wanted]
+    return _Plan(wanted, changed, gone)
+
+
+def _aside(name: str, digest: str) -> str:
+    """Name a file that waits: by content, so that it is known again, and by place."""
+    return f"{digest[:32]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def _rank(name: str) -> int:
@@ -246,57 +294,3 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
-
-
-def _read_list(place: Target) -> tuple[dict[str, str], dict[str, str]]:
-    found = place.read(LIST)
-    if found is None:
-        return {}, {}
-    try:
-        content = json.loads(found)
-        if content["version"] != 1:
-            raise ValueError(f"version {content['version']}")
-        return dict(content["files"]), dict(content["pending"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ParameterError(
-            f"{place.shown}/{LIST}: found no list of what was written ({error}), expected one of "
-            "version 1. Without it nothing there can be told from other people's files. Mend it, "
-            "or name an empty place."
-        ) from None
-
-
-def _save(place: Target, files: Mapping[str, str], pending: Mapping[str, str]) -> None:
-    content = {"version": 1, "files": dict(sorted(files.items())), "pending": dict(pending)}
-    place.write(LIST, json.dumps(content, ensure_ascii=False, indent=0).encode())
-
-
-def _refuse_foreign(place: Target, names: list[str], wanted: Mapping[str, str]) -> None:
-    """Refuse to replace files that we did not write; one listing for each folder tells which."""
-    foreign: list[str] = []
-    listings: dict[str, set[str]] = {}
-    for name in names:
-        folder, _, last = name.rpartition("/")
-        if folder not in listings:
-            try:
-                there = place.fs.ls(place.path(folder).rstrip("/"), detail=False)
-            except (FileNotFoundError, NotADirectoryError):
-                there = []
-            listings[folder] = {str(one).rstrip("/").rpartition("/")[2] for one in there}
-        if last in listings[folder]:
-            content = place.read(name)
-            if content is None or hashlib.sha256(content).hexdigest() != wanted[name]:
-                foreign.append(name)
-    if foreign:
-        told = ", ".join(foreign[:5]) + (" …" if len(foreign) > 5 else "")
-        raise ParameterError(
-            f"{place.shown}: found files that were not written from here: {told}. They would be "
-            "replaced; nothing was copied. Name an empty folder, or move them away."
-        )
-
-
-def _secrets(target: str) -> list[str]:
-    if "://" not in target:
-        return []
-    parts = urlsplit(target)
-    found = [target, parts.password or "", parts.query, parts.netloc.rpartition("@")[0]]
-    return sorted({one for one in found if one}, key=len, reverse=True)
