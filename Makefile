@@ -33,7 +33,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
 
 docs: $(VENV)/dev.stamp
-	$(BIN)/python -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 	@echo "Open site/index.html"
 
 gallery: $(VENV)/dev.stamp
