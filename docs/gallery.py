@@ -28,7 +28,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 # Picture -> function and language.
 CHARTS = {
     "chart-promises": ("plot_promises", "en"),
-    "chart-map": ("plot_zone_map", "en"),
+    "chart-map": ("plot_zone_map", "zh"),
     "chart-zone-growth": ("plot_zone_growth", "zh"),
     "chart-town-output": ("plot_town_output", "en"),
     "chart-overlap": ("plot_zone_overlap", "zh"),
@@ -42,7 +42,7 @@ SHOTS = {
     "page-wide-dark": ("investment/default/en/latest/index.html", 1280, "dark", ""),
     "page-card": ("investment/default/en/latest/index.html", 1280, "light", "a[href^='#figure-']"),
     "page-narrow-light": ("town_output/default/zh/latest/index.html", 390, "light", ""),
-    "page-narrow-dark": ("zone_growth/default/en/latest/index.html", 390, "dark", "figure"),
+    "page-narrow-dark": ("zone_growth/default/en/latest/index.html", 390, "dark", "figure:has(svg)"),
     "site-wide": ("index.html", 1280, "light", ""),
     "site-narrow": ("index.html", 390, "dark", ""),
 }

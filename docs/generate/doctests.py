@@ -17,7 +17,8 @@ class Doctests(griffe.Extension):
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
         """Rewrite the docstring of an object as it is loaded."""
         if obj.docstring is not None:
-            obj.docstring.value = fenced(obj.docstring.value)
+            text = re.sub(r"^( *)Example:$", r"\1Examples:", obj.docstring.value, flags=re.MULTILINE)
+            obj.docstring.value = fenced(text)
 
 
 def fenced(docstring: str) -> str:

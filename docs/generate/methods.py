@@ -136,7 +136,7 @@ def family(wanted: str) -> str:
     parts = [f"# {title}\n", about + "\n"]
     for module in members:
         heading = module.rsplit(".", 1)[-1].replace("_", " ").capitalize()
-        options = f"\n    options:\n      heading: {heading}\n      heading_level: 2\n"
+        options = f"\n    options:\n      heading: {heading}\n      toc_label: {heading}\n      heading_level: 2\n"
         parts.append(f"::: {HEAD}{module}{options}      show_labels: false\n")
     return "\n".join(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import api
 import catalogue
@@ -10,6 +11,7 @@ import commands
 import methods
 import problems
 import tables
+import webfonts
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -37,3 +39,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, make in PAGES.items():
         files.append(File.generated(config, path, content=make()))
     return files
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the fonts beside the pages."""
+    webfonts.write(Path(config.site_dir))

@@ -12,6 +12,11 @@ from pieces import table
 PACKAGE = Path(__file__).parents[2] / "src" / "tyanalysis"
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
+# Function and number of its arguments (0: any) -> where the two sentences begin.
+PLACES = {
+    ("Problem", 0): 6, ("Finding", 0): 6, ("problem", 7): 5, ("finding", 7): 5,
+    ("problem", 4): 2, ("problem", 5): 2, ("NotComputable", 0): 1, ("refusal", 0): 1,
+}  # fmt: skip
 INTRO = """\
 # Problems and errors
 
@@ -48,9 +53,9 @@ def page() -> str:
     refused: dict[str, list[str]] = {}
     for name, words in _calls():
         if name in ("problem", "finding"):
-            row = told.setdefault(words[0], [f"`{words[0]}`", name, words[5], words[6]])
-            row[2], row[3] = row[2] or words[5], row[3] or words[6]
-        elif len(words) > 2 and words[2]:
+            row = told.setdefault(words[0], [f"`{words[0]}`", name, "", ""])
+            row[2], row[3] = row[2] or words[1], row[3] or words[2]
+        elif words[2]:
             refused.setdefault(words[0], []).append(words[2])
     codes = table(["code", "kind", "why it matters", "next step"], [told[one] for one in sorted(told)])
     reasons = table(
@@ -61,16 +66,20 @@ def page() -> str:
 
 
 def _calls() -> Iterator[tuple[str, list[str]]]:
-    """Yield each call that tells a problem or a refusal: its name in small letters, its words."""
+    """Yield each call that tells a problem or a refusal: its name, its code, and two sentences.
+
+    They are the reason and the next step of a problem, the Chinese and the English of a refusal.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", "")).lower()
-            words = [_words(one) for one in node.args]
-            wanted = {"problem": 5, "finding": 5, "notcomputable": 2, "refusal": 3}
-            if len(words) >= wanted.get(name, 99) and CODE.fullmatch(words[0]):
-                yield name, [*words, "", ""]
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            place = PLACES.get((name, len(node.args)), PLACES.get((name, 0)))
+            code = _words(node.args[0])
+            if place is not None and CODE.fullmatch(code):
+                said = [_words(one) for one in node.args[place : place + 2]]
+                yield name.lower(), [code, *said, "", ""]
 
 
 def _words(node: ast.expr) -> str:
