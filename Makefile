@@ -3,6 +3,8 @@
 #   make reports   set up .venv, build every report, say where to look
 #   make test      set up .venv with the development tools, then lint, types and tests
 #   make check     check the data, the catalogue and the notebooks' parameters
+#   make docs      build the documentation into site/
+#   make gallery   draw the pictures of the documentation anew (chromium, poppler)
 #   make lock      resolve the locked versions anew
 #   make clean     remove .venv and caches; the reports stay
 
@@ -13,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
   --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: reports test check lock clean
+.PHONY: reports test check docs gallery lock clean
 .DEFAULT_GOAL := reports
 # A stamp of a set-up that broke off must not pass for a finished one.
 .DELETE_ON_ERROR:
@@ -29,6 +31,13 @@ test: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+
+docs: $(VENV)/dev.stamp
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open site/index.html"
+
+gallery: $(VENV)/dev.stamp
+	$(BIN)/python docs/gallery.py
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -58,5 +67,5 @@ lock: | $(VENV)/dev.stamp
 	$(LOCK) --group build --group dev --group docs --all-extras --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist site
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -114,7 +114,7 @@ def cluster_index(
     """Is there a cluster of many firms? Litzenberger and Sternberg (2006).
 
     Relative density by area times relative density by people, over relative firm size:
-    [(e_ij/a_j)/(e_i/a)] [(e_ij/p_j)/(e_i/p)] / [(e_ij/b_ij)/(e_i/b_i)], which is
+    ((e_ij/a_j)/(e_i/a)) ((e_ij/p_j)/(e_i/p)) / ((e_ij/b_ij)/(e_i/b_i)), which is
     e_ij b_ij a p / (e_i b_i a_j p_j): each unknown once, so bounds are exact.
 
     Args:
