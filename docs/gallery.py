@@ -42,7 +42,12 @@ SHOTS = {
     "page-wide-dark": ("investment/default/en/latest/index.html", 1280, "dark", ""),
     "page-card": ("investment/default/en/latest/index.html", 1280, "light", "a[href^='#figure-']"),
     "page-narrow-light": ("town_output/default/zh/latest/index.html", 390, "light", ""),
-    "page-narrow-dark": ("zone_growth/default/en/latest/index.html", 390, "dark", "figure:has(svg)"),
+    "page-narrow-dark": (
+        "zone_growth/default/en/latest/index.html",
+        390,
+        "dark",
+        "figure:has(svg)",
+    ),
     "site-wide": ("index.html", 1280, "light", ""),
     "site-narrow": ("index.html", 390, "dark", ""),
 }

@@ -96,7 +96,9 @@ class Reader:
 
     def run(self, script: str) -> subprocess.CompletedProcess[str]:
         """Run lines in bash, which ends at the first that fails."""
-        outside = {k: v for k, v in os.environ.items() if not k.startswith(("TYANALYSIS", "PYTHON"))}
+        outside = {
+            k: v for k, v in os.environ.items() if not k.startswith(("TYANALYSIS", "PYTHON"))
+        }
         environment = {
             **outside,
             "HOME": str(self.home),

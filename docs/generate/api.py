@@ -1,4 +1,4 @@
-"""The page of the names of ``import tyanalysis as ty``, in the blocks in which the package has them."""
+"""The page of the names of ``import tyanalysis as ty``, in the blocks of the package."""
 
 from __future__ import annotations
 

@@ -73,10 +73,9 @@ def _kind(told: dict[str, Any], models: dict[str, Any]) -> str:
     if "$ref" in told:
         name = told["$ref"].rsplit("/", 1)[-1]
         return {"Column": "values from a column"}.get(name, "a table, see below")
-    if "enum" in told:
-        return ", ".join(f"`{json.dumps(one)}`" for one in told["enum"])
-    if "const" in told:
-        return f"`{json.dumps(told['const'])}`"
+    if "enum" in told or "const" in told:
+        values = told.get("enum") or [told["const"]]
+        return ", ".join(f"`{json.dumps(one)}`" for one in values)
     several = told.get("anyOf") or told.get("oneOf")
     if several:
         kinds = [_kind(one, models) for one in several if one.get("type") != "null"]
@@ -85,7 +84,12 @@ def _kind(told: dict[str, Any], models: dict[str, Any]) -> str:
         return f"list of {_kind(told.get('items', {}), models)}"
     if told.get("type") == "object":
         return "a table"
-    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true, false"}
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true, false",
+    }
     limits = [f"{word} {told[key]}" for key, word in
               (("minimum", "at least"), ("exclusiveMinimum", "above"), ("maximum", "at most"))
               if key in told]  # fmt: skip

@@ -17,7 +17,9 @@ class Doctests(griffe.Extension):
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
         """Rewrite the docstring of an object as it is loaded."""
         if obj.docstring is not None:
-            text = re.sub(r"^( *)Example:$", r"\1Examples:", obj.docstring.value, flags=re.MULTILINE)
+            text = re.sub(
+                r"^( *)Example:$", r"\1Examples:", obj.docstring.value, flags=re.MULTILINE
+            )
             obj.docstring.value = fenced(text)
 
 
@@ -27,4 +29,6 @@ def fenced(docstring: str) -> str:
     >>> fenced("Add.\n\n>>> 1 + 1\n2")
     'Add.\n\n```pycon\n>>> 1 + 1\n2\n```'
     """
-    return _DOCTEST.sub(lambda one: f"```pycon\n{one[0].rstrip()}\n```", inspect.cleandoc(docstring))
+    return _DOCTEST.sub(
+        lambda one: f"```pycon\n{one[0].rstrip()}\n```", inspect.cleandoc(docstring)
+    )

@@ -41,13 +41,13 @@ FAMILIES: dict[str, tuple[str, str, str]] = {
     ),
     "plans": (
         "Plans, projects and efficiency",
-        "Pace (序时进度), programmes and their plans, the project funnel (三个一批), waiting times, "
-        "rates from few cases. Planned is not spent.",
+        "Pace (序时进度), programmes and their plans, the project funnel (三个一批), waiting "
+        "times, rates from few cases. Planned is not spent.",
         "pace plan funnel efficiency variance survival proportion",
     ),
     "ratios": (
         "Ratios, counts and dates",
-        "Announced figures put against each other: per unit, per day, one of several, how long since.",
+        "Announced figures against each other: per unit, per day, one of several, how long since.",
         "unit_ratio counts timeline",
     ),
     "scores": ("Composite scores", "Always with the range of ranks.", "normalise composite"),
@@ -95,13 +95,13 @@ FAMILIES: dict[str, tuple[str, str, str]] = {
 INTRO = """\
 # Methods
 
-Each family has a page: the question, the formula, arguments with units, what is refused, and where it
-misleads. The text is that of the functions themselves. `tyanalysis build methods` makes the handbook:
-the same families, each worked out on published figures.
+Each family has a page: the question, the formula, arguments with units, what is refused, and where
+it misleads. The text is that of the functions themselves. `tyanalysis build methods` makes the
+handbook: the same families, each worked out on published figures.
 
 Numbers give numbers; bounds give bounds, exact where each unknown stands once in the formula or the
-formula is monotone in it. Functions are pure: frames or arrays in, frames or arrays out. They refuse
-mixed kinds, scopes and price bases unless the caller names the assumption.
+formula is monotone in it. Functions are pure: frames or arrays in, frames or arrays out. They
+refuse mixed kinds, scopes and price bases unless the caller names the assumption.
 
 """
 
@@ -136,7 +136,8 @@ def family(wanted: str) -> str:
     parts = [f"# {title}\n", about + "\n"]
     for module in members:
         heading = module.rsplit(".", 1)[-1].replace("_", " ").capitalize()
-        options = f"\n    options:\n      heading: {heading}\n      toc_label: {heading}\n      heading_level: 2\n"
+        options = f"\n    options:\n      heading: {heading}\n      toc_label: {heading}\n"
+        options += "      heading_level: 2\n"
         parts.append(f"::: {HEAD}{module}{options}      show_labels: false\n")
     return "\n".join(parts)
 
@@ -167,7 +168,5 @@ NAV = [{"All methods": "methods/index.md"}] + [
 ]
 PAGES: dict[str, Callable[[], str]] = {
     "methods/index.md": index,
-    **{
-        f"methods/{name}.md": partial(family, name) for name, _, _, _ in _families(modules())
-    },
+    **{f"methods/{name}.md": partial(family, name) for name, _, _, _ in _families(modules())},
 }

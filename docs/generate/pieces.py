@@ -31,7 +31,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def prose(docstring: str, language: str) -> str:
-    """Turn a docstring into Markdown: double backticks are code, an indented block after ``::`` too.
+    """Turn a docstring into Markdown: double backticks are code, a block after ``::`` too.
 
     Args:
         docstring: The text as it stands in the source.

@@ -57,7 +57,9 @@ def page() -> str:
             row[2], row[3] = row[2] or words[1], row[3] or words[2]
         elif words[2]:
             refused.setdefault(words[0], []).append(words[2])
-    codes = table(["code", "kind", "why it matters", "next step"], [told[one] for one in sorted(told)])
+    codes = table(
+        ["code", "kind", "why it matters", "next step"], [told[one] for one in sorted(told)]
+    )
     reasons = table(
         ["reason", "for example"],
         [[f"`{one}`", " · ".join(dict.fromkeys(refused[one][:2]))] for one in sorted(refused)],

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import html
 import io
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from tyanalysis.bundle import MIME
+from tyanalysis.presentation.columns import Cell, Column, cells_frame, figure_ids, json_rows
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.number import (
     Number,
@@ -47,59 +47,7 @@ __all__ = [
     "say",
 ]
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-Cell: TypeAlias = "Number | str"
 Part: TypeAlias = "Number | str"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A table's column: its key, its head, its unit and its side."""
-
-    key: str
-    name: str
-    unit: str = ""
-    align: Literal["left", "right"] = "left"
-
-    def to_json(self) -> dict[str, str]:
-        """Give the column as the bundle schema wants it."""
-        return {"key": self.key, "name": self.name, "unit": self.unit, "align": self.align}
-
-
-def _ids(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Collect the figure ids of all cells, each once, in order of appearance."""
-    seen = dict.fromkeys(i for row in rows for c in row if isinstance(c, Number) for i in c.figures)
-    return list(seen)
-
-
-def cells_frame(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> pd.DataFrame:
-    """Give cells as a plain frame to go on with.
-
-    Args:
-        columns: The columns; their keys become names.
-        rows: Cells in the order of the columns.
-
-    Returns:
-        The text of each cell under the column's key. A column that holds numbers has, beside it,
-        ``<key>_low`` and ``<key>_high`` (float64, infinite where there is no bound, NaN where
-        there is no number), ``<key>_unit`` and ``<key>_figures`` (ids joined with ``;``).
-    """
-    frame: dict[str, Any] = {}
-    for place, column in enumerate(columns):
-        cells = [row[place] for row in rows]
-        frame[column.key] = pd.Series([str(cell) for cell in cells], dtype="str")
-        numbers = [cell if isinstance(cell, Number) else None for cell in cells]
-        if not any(numbers):
-            continue
-        ends = [(math.nan, math.nan) if n is None else n.ends for n in numbers]
-        frame[f"{column.key}_low"] = [low for low, _ in ends]
-        frame[f"{column.key}_high"] = [high for _, high in ends]
-        frame[f"{column.key}_unit"] = ["" if n is None else n.unit for n in numbers]
-        frame[f"{column.key}_figures"] = ["" if n is None else ";".join(n.figures) for n in numbers]
-    return pd.DataFrame(frame)
-
-
-def _json_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Any]]:
-    return [[c.to_json() if isinstance(c, Number) else c for c in row] for row in rows]
 
 
 @dataclass(frozen=True)
@@ -134,8 +82,8 @@ class Table:
             "caption": self.caption,
             "note": self.note,
             "columns": [c.to_json() for c in self.columns],
-            "rows": _json_rows(self.rows),
-            "figures": _ids(self.rows),
+            "rows": json_rows(self.rows),
+            "figures": figure_ids(self.rows),
         }
         return {
             "text/html": f"<table><caption>{html.escape(self.caption)}</caption>"
@@ -229,8 +177,8 @@ class Chart(Figure):
             "note": self.note,
             "alt": self.alt,
             "columns": [c.to_json() for c in self.columns],
-            "rows": _json_rows(self.rows),
-            "figures": _ids(self.rows),
+            "rows": json_rows(self.rows),
+            "figures": figure_ids(self.rows),
         }
         return {
             "image/svg+xml": self.svg(),
@@ -278,9 +226,9 @@ class Text:
             "label": self.label,
             "language": self.language,
             "role": self.role,
-            "parts": _json_rows(self.sentences),
+            "parts": json_rows(self.sentences),
             "headlines": [h.to_json() for h in self.headlines],
-            "figures": _ids(self.sentences),
+            "figures": figure_ids(self.sentences),
         }
         return {"text/markdown": self.markdown, "text/plain": self.markdown, MIME: bundle}
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import tyanalysis
 from tyanalysis.errors import TyAnalysisError
-from tyanalysis.reporting.catalogue import LANGUAGES
 from tyanalysis.reporting.compare import compare
 from tyanalysis.reporting.compare_page import Links, comparison_page, no_comparison_page
 from tyanalysis.reporting.labels import Language
 from tyanalysis.reporting.layout import CHANGES, FILES, LATEST
 from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.page import PAGES, put_page, with_fonts
+from tyanalysis.reporting.report_entry import LANGUAGES
 from tyanalysis.reporting.summary import SiteMemory, Summary
 
 

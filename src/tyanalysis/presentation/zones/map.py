@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Polygon, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Patch, Rectangle
 
-from tyanalysis.data.boundaries import MapBase, snap
+from tyanalysis.data.boundaries import MapBase
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.presentation.display import (
     Chart,
@@ -31,24 +28,26 @@ from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.style import (
     ACCENT,
     ACCENT2,
-    ACCENT3,
     FONT_SIZE,
     GREY,
-    INK,
     drawing_context,
     new_chart,
 )
 from tyanalysis.presentation.zones.common import line, listed, nothing, rows_of
 from tyanalysis.presentation.zones.map_classes import Shade, shades
-
-_ALPHAS = (0.16, 0.34, 0.55)
-_HATCHES = ("////", "//////", "/////////")  # lines, not tints: no open end looks exact
-_LINES = 0.6  # strength of the lines
-_EDGES = (ACCENT2, ACCENT3)
-_MARKS = {"town": ("o", "专业镇"), "project": ("s", "项目"), "zone": ("^", "开发区、园区")}
-_STEPS = 260  # points across a panel: a third of a millimetre
-_TRIES = 24  # places tried across and along a county
-_SMALL = 0.16  # an outline below this part of the widest one is drawn once more, enlarged
+from tyanalysis.presentation.zones.map_drawing import (
+    ALPHAS,
+    EDGE,
+    HATCHES,
+    LINES,
+    MARKS,
+    draw_label,
+    draw_outline,
+    fill_county,
+    find_middle,
+    frame_areas,
+    small_districts,
+)
 
 
 def plot_zone_map(
@@ -75,14 +74,14 @@ def plot_zone_map(
     with drawing_context("zone-map"):
         if base.rings:
             figure, (whole, near) = new_chart(height_cm=11.4, columns=2)
-            small = _small(base)
+            small = small_districts(base)
             for axes, enlarged in ((whole, False), (near, True)):
-                _frame(axes, base, small if enlarged else {r["area"] for r in rows})
+                frame_areas(axes, base, small if enlarged else {r["area"] for r in rows})
                 for row in rows:
-                    _outline(axes, base, row, fills[row["area"]])
+                    draw_outline(axes, base, row, fills[row["area"]])
                 named = [r for r in rows if (r["area"] in small) == enlarged]
                 for row in named:
-                    _label(axes, _middle(base.rings[row["area"]]), row, marks, language)
+                    draw_label(axes, find_middle(base.rings[row["area"]]), row, marks, language)
             near.set_title(
                 translate("市区放大", language), fontsize=FONT_SIZE, color=GREY, loc="left"
             )
@@ -92,8 +91,10 @@ def plot_zone_map(
             for row in rows:
                 corner = tiles.loc[row["area"], ["tile_column", "tile_row"]]
                 x, y = float(corner.iloc[0]), -float(corner.iloc[1])
-                _fill(axes, Rectangle((x - 0.46, y - 0.46), 0.92, 0.92), row, fills[row["area"]])
-                _label(axes, np.array([x, y + 0.08]), row, marks, language)
+                fill_county(
+                    axes, Rectangle((x - 0.46, y - 0.46), 0.92, 0.92), row, fills[row["area"]]
+                )
+                draw_label(axes, np.array([x, y + 0.08]), row, marks, language)
             axes.set_xlim(tiles["tile_column"].min() - 0.6, tiles["tile_column"].max() + 0.6)
             axes.set_ylim(-tiles["tile_row"].max() - 0.6, 0.6)
             axes.set_aspect(0.62)
@@ -177,105 +178,6 @@ def _names(places: pd.DataFrame, county: str, language: str) -> list[str]:
     return [str(n) for n in places.loc[places["county"] == county, f"place_{language}"]]
 
 
-def _outline(axes: Axes, base: MapBase, row: Mapping[str, Any], shade: Shade) -> None:
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    for ring in base.rings[row["area"]]:
-        low, high = ring.min(axis=0), ring.max(axis=0)
-        if low[0] < east and high[0] > west and low[1] < north and high[1] > south:
-            drawn = snap(ring, (east - west) / _STEPS)
-            if len(drawn) > 3:
-                _fill(axes, Polygon(drawn, closed=True), row, shade)
-
-
-def _fill(axes: Axes, patch: Any, row: Mapping[str, Any], shade: Shade) -> None:
-    """Fill a county: the shade of its class, hatched where it is in none as a whole."""
-    patch.set(facecolor="none", edgecolor=GREY, linewidth=0.5)
-    if shade.place >= 0:
-        ground = _copy(patch)
-        ground.set(facecolor=ACCENT, edgecolor="none", linewidth=0, alpha=_ALPHAS[shade.place])
-        if shade.sure:
-            axes.add_patch(ground)
-        else:
-            ground.set(facecolor="none", edgecolor=ACCENT, hatch=_HATCHES[shade.place])
-            ground.set_alpha(_LINES)
-            axes.add_patch(ground)
-    axes.add_patch(patch)
-    if row["zones"]:
-        patch.set(edgecolor=_EDGES[0], linewidth=1.3, zorder=2)
-
-
-def _copy(patch: Any) -> Any:
-    if isinstance(patch, Rectangle):
-        return Rectangle(patch.get_xy(), patch.get_width(), patch.get_height())
-    return Polygon(patch.get_xy(), closed=True)
-
-
-def _middle(rings: tuple[npt.NDArray[np.float64], ...]) -> npt.NDArray[np.float64]:
-    """Find the place with most room for a name: a point inside, farthest from the outline."""
-    ring = max(rings, key=len)
-    low, high = ring.min(axis=0), ring.max(axis=0)
-    steps = (np.arange(_TRIES) + 0.5) / _TRIES
-    grid = np.stack(np.meshgrid(*(low[i] + steps * (high[i] - low[i]) for i in (0, 1))), axis=-1)
-    inside = grid.reshape(-1, 2)
-    inside = inside[Path(ring).contains_points(inside)]
-    away = (inside[:, None, :] - ring[None, :, :]) * np.array([0.5, 1.0])  # a name is wide
-    room = np.hypot(away[..., 0], away[..., 1]).min(axis=1)
-    best: npt.NDArray[np.float64] = inside[int(room.argmax())]
-    return best
-
-
-def _label(
-    axes: Axes,
-    at: npt.NDArray[np.float64],
-    row: Mapping[str, Any],
-    marks: dict[str, list[str]],
-    language: str,
-) -> None:
-    name = str(row[f"area_{language}"])
-    axes.annotate(
-        name, (at[0], at[1]), xytext=(0, 1), textcoords="offset points", ha="center", va="bottom",
-        fontsize=FONT_SIZE - (0 if language == "zh" else 1), color=INK, zorder=4,
-    )  # fmt: skip
-    own = marks.get(str(row["area"]), [])
-    for place, kind in enumerate(own):
-        offset = (place - (len(own) - 1) / 2) * 6.5
-        axes.plot(
-            [at[0]], [at[1]], marker=_MARKS[kind][0], color=ACCENT2, markersize=4.2, zorder=4,
-            markeredgecolor="#ffffff", markeredgewidth=0.5, linestyle="",
-            transform=axes.transData + _shift(axes, offset, -5.0),
-        )  # fmt: skip
-
-
-def _shift(axes: Axes, x: float, y: float) -> Any:
-    """Move by points, whatever the size of the drawing."""
-    from matplotlib.transforms import ScaledTranslation  # noqa: PLC0415 - wanted for marks only
-
-    figure = axes.get_figure()
-    assert figure is not None
-    return ScaledTranslation(x / 72.0, y / 72.0, figure.dpi_scale_trans)
-
-
-def _small(base: MapBase) -> set[str]:
-    """Find the districts that are too small to carry their name on the whole map."""
-    spans = {
-        area: max(float(np.ptp(np.vstack(rings)[:, 0])), float(np.ptp(np.vstack(rings)[:, 1])))
-        for area, rings in base.rings.items()
-    }
-    everything = np.vstack([ring for rings in base.rings.values() for ring in rings])
-    widest = float(np.ptp(everything, axis=0).max())
-    return {area for area, span in spans.items() if span < _SMALL * widest}
-
-
-def _frame(axes: Axes, base: MapBase, areas: set[str]) -> None:
-    corners = np.vstack([ring for area in sorted(areas) for ring in base.rings[area]])
-    (west, south), (east, north) = corners.min(axis=0), corners.max(axis=0)
-    margin = 0.03 * (east - west)
-    axes.set_xlim(west - margin, east + margin)
-    axes.set_ylim(south - margin, north + margin)
-    axes.set_aspect(1.0 / math.cos(math.radians((south + north) / 2)))
-    axes.set_axis_off()
-
-
 def _measure(rows: list[dict[str, Any]], language: str) -> str:
     return str(rows[0][f"value_{language}"])
 
@@ -308,20 +210,20 @@ def _handles(
             continue
         low, high = shade.label
         words = format_bounds(Bounds.of(low, high), unit, language)
-        look: dict[str, Any] = {"facecolor": ACCENT, "alpha": _ALPHAS[shade.place]}
+        look: dict[str, Any] = {"facecolor": ACCENT, "alpha": ALPHAS[shade.place]}
         if not shade.sure:
-            look = {"facecolor": "none", "edgecolor": ACCENT, "hatch": _HATCHES[shade.place]}
-            look |= {"linewidth": 0, "alpha": _LINES}
+            look = {"facecolor": "none", "edgecolor": ACCENT, "hatch": HATCHES[shade.place]}
+            look |= {"linewidth": 0, "alpha": LINES}
         handles.append(Patch(label=f"{measure} {words}", **look))
     zones = [z for z in dict.fromkeys(str(r[f"zones_{language}"]) for r in rows) if z]
     handles += [
-        Patch(facecolor="none", edgecolor=_EDGES[0], linewidth=1.3, label=zone) for zone in zones
+        Patch(facecolor="none", edgecolor=EDGE, linewidth=1.3, label=zone) for zone in zones
     ]
     used = {kind for kinds in marks.values() for kind in kinds}
     handles += [
         Line2D([], [], marker=mark, linestyle="", color=ACCENT2, markersize=4.2,
                label=translate(words, language))
-        for kind, (mark, words) in _MARKS.items()
+        for kind, (mark, words) in MARKS.items()
         if kind in used
     ]  # fmt: skip
     return handles
