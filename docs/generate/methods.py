@@ -59,7 +59,7 @@ FAMILIES: dict[str, tuple[str, str, str]] = {
     ),
     "honesty": (
         "What may be compared and added",
-        "Choosing between claims, keeping vintages and scopes apart, adding without counting twice.",
+        "Choosing between claims, keeping vintages and scopes apart, adding nothing twice.",
         "claims series comparability overlap consistency kinds cross_section overview selection",
     ),
     "questions": (
