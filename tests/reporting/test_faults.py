@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,15 +22,18 @@ def test_what_must_hold_holds_after_every_round() -> None:
     seed = int(f"{datetime.now(UTC):%Y%m%d}")
     script = Path(__file__).parents[1] / "fault_rounds.py"
     half = ROUNDS // 2
-    running = [
-        subprocess.Popen(
-            [sys.executable, str(script), str(half), str(one)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for one in (seed, seed + 1)
-    ]  # fmt: skip
-    for one, process in zip((seed, seed + 1), running, strict=True):
-        told, wrong = process.communicate(timeout=1500)
+    with ExitStack() as stack:
+        running = []
+        for one in (seed, seed + 1):
+            process = subprocess.Popen(
+                [sys.executable, str(script), str(half), str(one)],
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            stack.enter_context(process)
+            stack.callback(process.kill)  # where the other has failed already
+            running.append((one, process))
+        ended = [(one, process, *process.communicate(timeout=1500)) for one, process in running]
+    for one, process, told, wrong in ended:
         assert process.returncode == 0, told + wrong[-4000:]
         found = re.match(rf"{half} rounds of seed {one} in \d+ s, (\d+) published", told)
         assert found, told

@@ -46,6 +46,20 @@ def there(target: Path) -> dict[str, str]:
             for path in target.rglob("*") if path.is_file() and path.name != LIST}  # fmt: skip
 
 
+def test_private_folders_of_builds_are_not_even_entered(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def gone(path):
+        if Path(path).name == ".build-x":  # its build has just ended
+            raise FileNotFoundError(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    assert set(site_files(site)) == set(FILES)
+
+
 def test_contents_go_before_the_pages_that_lead_to_them(site: Path) -> None:
     order = list(site_files(site))
     assert order[-1] == "index.html"

@@ -8,6 +8,7 @@ the modules whose source names it, or names its folder; one that nobody names be
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -208,16 +209,24 @@ class _Modules:
     def names(self) -> dict[str, Path]:
         """Module -> file."""
         found = {}
-        for path in sorted(self.folder.rglob("*.py")):
+        for path in sorted(self._sources()):
             parts = list(path.relative_to(self.folder).with_suffix("").parts)
-            if any(part.startswith(".") or not part.isidentifier() for part in parts):
-                continue
             if parts[-1] == "__init__":
                 parts.pop()
             name = ".".join([self.package, *parts] if self.package else parts)
             if name:
                 found[name] = path
         return found
+
+    def _sources(self) -> Iterator[Path]:
+        # Only folders that can be packages are entered: beside a notebook there may be the output,
+        # where private folders of other builds come and go while this one looks.
+        for folder, below, files in os.walk(self.folder):
+            below[:] = [one for one in below if one.isidentifier()]
+            for file in files:
+                stem, dot, ending = file.rpartition(".")
+                if dot and ending == "py" and stem.isidentifier():
+                    yield Path(folder, file)
 
     def is_package(self, name: str) -> bool:
         return self.names[name].name == "__init__.py"

@@ -18,6 +18,7 @@ was ended and takes none of its files for somebody else's. A lock keeps two publ
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -114,11 +115,15 @@ def site_files(output: Path) -> Iterator[str]:
     Contents come first, then the copies called latest, then pages that lead to them; hidden files
     and folders are no part of the site.
     """
-    names = [
-        path.relative_to(output).as_posix()
-        for path in output.rglob("*")
-        if path.is_file() and not any(p.startswith(".") for p in path.relative_to(output).parts)
-    ]
+    names = []
+    for folder, below, files in os.walk(output):
+        # Hidden folders are not even entered: those of builds come and go meanwhile.
+        below[:] = [one for one in below if not one.startswith(".")]
+        names += [
+            Path(folder, one).relative_to(output).as_posix()
+            for one in files
+            if not one.startswith(".")
+        ]
     yield from sorted(names, key=lambda name: (_rank(name), name))
 
 
