@@ -12,7 +12,9 @@ ploomber-engine where it is installed, and against the floor. ``--sample`` takes
 for everybody, where time is short. ``growth``: cost of an edition as the batch grows.
 
 CPU is that of a whole process with all it has waited for, user and system. Rounds are interleaved;
-medians and ratios are told. The peers write no workbook, manifest or site; this command does.
+medians and ratios are told. The peers write no workbook, manifest or site; this command does. A
+chart draws itself as SVG and as PNG in whatever runs a notebook; here, and in the floor, the PNG is
+made of the SVG afterwards.
 """
 
 from __future__ import annotations
@@ -161,8 +163,10 @@ kept = []
 shell = make_shell(lambda kind, content: kept.append((kind, content)))
 import nbformat
 from tyanalysis.bundle import checked_bundles
+from tyanalysis.reporting.picture import add_pictures
 from tyanalysis.reporting.render import render_edition
 from nbformat.v4 import output_from_msg
+os.environ["TYANALYSIS_READ_LOG"] = os.path.abspath("reads.jsonl")  # as in a build
 for number, (report, given) in enumerate(json.loads(sys.argv[1])):
     source = Path(sys.argv[2]) / f"{report}.ipynb"
     os.chdir(source.parent)
@@ -177,6 +181,7 @@ for number, (report, given) in enumerate(json.loads(sys.argv[1])):
             cell.outputs = [output_from_msg({"header": {"msg_type": kind}, "content": content})
                             for kind, content in kept if kind in {"display_data", "execute_result"}]
     made = render_edition(book, {"html", "pdf"}, epoch=0, found=checked_bundles(book))
+    add_pictures(book)
     sys.__stdout__.write(f"{number} {sorted(made)}\\n")
 """
 

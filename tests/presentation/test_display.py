@@ -107,6 +107,13 @@ def test_chart_bundle_is_valid_with_selectable_chinese_text():
     assert shown["text/plain"] == "两条横条"
 
 
+def test_a_report_run_leaves_the_pixels_to_the_rendering(monkeypatch, tmp_path):
+    monkeypatch.setenv("TYANALYSIS_READ_LOG", str(tmp_path / "reads.jsonl"))
+    shown = draw()._repr_mimebundle_()
+    assert "image/png" not in shown
+    assert "综改示范区" in shown["image/svg+xml"]
+
+
 def test_a_chart_is_drawn_with_the_same_bytes_each_time():
     assert draw().svg() == draw().svg()
     assert draw().png() == draw().png()

@@ -82,6 +82,7 @@ SOURCES = {
     "reporting/shell.py": "",
     "reporting/assemble.py": "",
     "reporting/manifest.py": "",
+    "reporting/picture.py": "",
     "reporting/schedule.py": "",
     "stray.dat": "",
 }

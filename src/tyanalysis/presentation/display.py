@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from tyanalysis.bundle import MIME
+from tyanalysis.data.folder import READ_LOG
 from tyanalysis.presentation.columns import Cell, Column, cells_frame, figure_ids, json_rows
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.number import (
@@ -29,6 +31,7 @@ from tyanalysis.presentation.number import (
     number,
     number_from,
 )
+from tyanalysis.presentation.sheet import Sheet
 
 __all__ = [
     "Cell",
@@ -93,7 +96,7 @@ class Table:
         }
 
 
-class Chart(Figure):
+class Chart(Sheet):
     """A matplotlib figure with words and data: the caption states the finding.
 
     It is the figure itself, so that a cell that draws one can go on with it: ``chart.axes``,
@@ -180,12 +183,10 @@ class Chart(Figure):
             "rows": json_rows(self.rows),
             "figures": figure_ids(self.rows),
         }
-        return {
-            "image/svg+xml": self.svg(),
-            "image/png": base64.b64encode(self.png()).decode("ascii"),
-            "text/plain": self.alt,
-            MIME: bundle,
-        }
+        shown: dict[str, Any] = {"image/svg+xml": self.svg(), "text/plain": self.alt, MIME: bundle}
+        if not os.environ.get(READ_LOG):  # a report gets all its pixels at once, from the drawings
+            shown["image/png"] = base64.b64encode(self.png()).decode("ascii")
+        return shown
 
 
 @dataclass(frozen=True)

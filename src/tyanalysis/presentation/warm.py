@@ -29,4 +29,3 @@ def warm_up() -> None:
         finish(axes, unit="亿元")
     chart = Chart("warm", "zh", "增长", "增长", figure, (Column("a", "a"),), ())
     chart.svg()
-    chart.png()

@@ -29,6 +29,7 @@ MACHINERY = (
     "reporting.assemble",
     "reporting.notebook",
     "reporting.manifest",
+    "reporting.picture",
 )
 """Modules that shape every edition, without what they import: those they call count by format."""
 

@@ -23,6 +23,7 @@ from tyanalysis.reporting.digest import sha256
 from tyanalysis.reporting.key import content_key, data_ingredients, outside_places
 from tyanalysis.reporting.layout import FILES
 from tyanalysis.reporting.manifest import FailureNote, Input, Manifest
+from tyanalysis.reporting.picture import add_pictures
 from tyanalysis.reporting.render import render_edition
 from tyanalysis.reporting.run import Progress, Run, run_notebook
 from tyanalysis.reporting.setting import Setting
@@ -69,6 +70,7 @@ def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> 
                 found=found,
             )
             files = {FILES[one]: content for one, content in rendered.items()}
+            add_pictures(run.notebook)
         except Exception as error:  # one report's bug must not stop the others
             failure = _failure("render", error)
     spent = {"run": run.total, "render": round(time.perf_counter() - rendering, 3)}

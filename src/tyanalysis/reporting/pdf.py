@@ -83,7 +83,7 @@ def _set(document: Document, epoch: int, scale: float) -> bytes:
     try:
         content, _ = typst.compile_with_warnings(
             _template(),
-            font_paths=_fonts(tuple(fonts.font_directories())),
+            font_paths=typst_fonts(),
             sys_inputs={"document": _input(document, scale)},
             pdf_standards=["ua-1", "a-2a"],
             timestamp=epoch,
@@ -99,13 +99,18 @@ def prepare_printer(document: Document) -> None:
     Typst starts its threads when it sets a page, and a process with threads must not be forked, so
     nothing is set here.
     """
-    _fonts(tuple(fonts.font_directories()))
+    typst_fonts()
     _template()
     _input(document)
 
 
 def _input(document: Document, scale: float = 1.0) -> str:
     return json.dumps(_plain(document, scale), ensure_ascii=False)
+
+
+def typst_fonts() -> typst.Fonts:
+    """Give the fonts that Typst may use, opened once in a process."""
+    return _fonts(tuple(fonts.font_directories()))
 
 
 @lru_cache(maxsize=4)

@@ -59,18 +59,21 @@ class Server:
         self.children: dict[int, _Child] = {}
         self.selector = selectors.DefaultSelector()
         self.waiting: dict[int, socket.socket] = {}
+        self.stopping = False
 
     def run(self) -> None:
         """Serve until the control line closes or a signal says so."""
 
         def stop(*_: object) -> None:
+            # Inside what Python calls at a fork an exception is told and forgotten; the mark stays.
+            self.stopping = True
             raise _Stop
 
         signal.signal(signal.SIGTERM, stop)
         try:
             self.selector.register(self.listener, selectors.EVENT_READ, self._accept)
             self.selector.register(self.control, selectors.EVENT_READ, self._hang_up)
-            while True:
+            while not self.stopping:
                 for key, _ in self.selector.select():
                     key.data(key.fileobj)
         except _Stop:
@@ -123,6 +126,8 @@ class Server:
         try:
             os.setsid()
             die_with_parent(parent)
+            if self.stopping:  # it was told to end while it was being forked
+                raise _Stop
             self.selector.close()
             close_all(keep=descriptors)
             status = become(request, descriptors)
