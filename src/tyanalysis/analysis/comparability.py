@@ -6,7 +6,7 @@ claim and vintage. The reasons are the same codes that refusals use.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -15,6 +15,7 @@ import pandas as pd
 from tyanalysis.analysis.frames import Frames, empty_result, figures_by_id, text
 from tyanalysis.analysis.kinds import is_fact
 from tyanalysis.data.period import parse_period
+from tyanalysis.data.rows import rows_of
 from tyanalysis.data.unit import compatible
 
 REASONS: Final = {
@@ -46,7 +47,7 @@ def comparability(
         (the reasons in words, "" if comparable).
     """
     rows = []
-    figures = figures_by_id(frames, list(ids)).to_dict("records")
+    figures = rows_of(figures_by_id(frames, list(ids)))
     for left, right in combinations(figures, 2):
         found = reasons_against(left, right, across=across)
         against = [reason for reason in found if reason not in assume]
@@ -72,7 +73,7 @@ _COLUMNS: Final = (
 
 
 def reasons_against(
-    left: Mapping[Hashable, object], right: Mapping[Hashable, object], *, across: str = "areas"
+    left: Mapping[str, object], right: Mapping[str, object], *, across: str = "areas"
 ) -> list[str]:
     """List the reasons against putting two figures (rows as mappings) side by side."""
     reasons = []
@@ -118,6 +119,6 @@ def mixtures(figures: pd.DataFrame) -> str:
     return ";".join(found)
 
 
-def _text(row: Mapping[Hashable, object], name: str) -> str:
+def _text(row: Mapping[str, object], name: str) -> str:
     value = row.get(name)
     return value if isinstance(value, str) else ""

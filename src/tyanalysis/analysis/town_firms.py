@@ -19,6 +19,7 @@ from tyanalysis.analysis.town_records import home_area, places_of, town_claims, 
 from tyanalysis.analysis.unit_ratio import per_period, per_unit
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 from tyanalysis.data.unit import convert
 
 COUNTS: Final = (
@@ -167,7 +168,7 @@ def revenue_of_firms(frames: Frames) -> pd.DataFrame:
     """
     rows = []
     pairs = rates_against_years(frames).drop_duplicates("area")
-    for pair in ({str(k): v for k, v in p.items()} for p in pairs.to_dict("records")):
+    for pair in rows_of(pairs):
         claims = town_claims(frames, [pair["area"]], [_REVENUE])
         value = claims[claims["source"] == pair["source"]].head(1)
         if value.empty:

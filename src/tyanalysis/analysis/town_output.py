@@ -12,6 +12,7 @@ from tyanalysis.analysis.unit_ratio import multiple, per_period, per_unit
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 from tyanalysis.errors import NotComputable
 
 TOTAL: Final = "leading-industry-output"
@@ -122,7 +123,7 @@ def town_standing(frames: Frames) -> pd.DataFrame:
     table = town_claims(frames, towns, [*_SHARES, *_SIZE])
     volumes = town_volumes(frames)
     rows: list[dict[str, Any]] = []
-    for row in ({str(k): v for k, v in record.items()} for record in table.to_dict("records")):
+    for row in rows_of(table):
         same = volumes[
             (volumes["area"] == row["area"])
             & (volumes["source"] == row["source"])

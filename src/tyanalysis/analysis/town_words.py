@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from tyanalysis.analysis.town_firms import COUNTS, RATES
 from tyanalysis.analysis.town_output import OUTPUTS
 from tyanalysis.analysis.town_records import home_area, town_claims, towns_of
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 _MEASURED: Final = frozenset(
     {
@@ -46,12 +47,12 @@ def town_words(frames: Frames) -> pd.DataFrame:
     table = table.assign(
         town=owners.astype("str"),
         **{f"town_{x}": owners.map(names[f"short_{x}"]).astype("str") for x in ("zh", "en")},
-        worth=[_worth(row) for row in table.to_dict("records")],
+        worth=[_worth(row) for row in rows_of(table)],
     )
     return table.reset_index(drop=True)
 
 
-def _worth(row: dict[object, object]) -> str:
+def _worth(row: dict[str, Any]) -> str:
     kind, qualifier = str(row["kind"]), str(row["qualifier"])
     for name, fits in (
         ("date", kind == "date"),

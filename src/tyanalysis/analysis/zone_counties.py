@@ -11,6 +11,7 @@ from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.zone_records import area_ids, named_claims, one_a_period
 from tyanalysis.data.quantity import COLUMNS
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 _COLUMNS: Final = {
     "level": "gross-regional-product",
@@ -46,7 +47,7 @@ def county_records(frames: Frames) -> pd.DataFrame:
             name: first[name] for name in ("area", "area_zh", "area_en", "kind", "grade", "mirror")
         }
         row["period"] = period
-        for claim in group.to_dict("records"):
+        for claim in rows_of(group):
             item = item_of[claim["indicator"]]
             for name in (*COLUMNS, "value", "qualifier", "figures"):
                 row[f"{item}_{name}"] = claim[name]

@@ -19,6 +19,7 @@ from tyanalysis.analysis.zone_records import (
 )
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 LEVEL: Final = "gross-regional-product"
 SHARE: Final = "gross-regional-product-share-of-city"
@@ -53,7 +54,7 @@ def zone_growth(frames: Frames) -> pd.DataFrame:
     around = _rates(frames, regions)
     above = {area: set(ancestors(frames.memberships, area)) for area in owner}
     rows: list[dict[Any, Any]] = []
-    for rate in rates.to_dict("records"):
+    for rate in rows_of(rates):
         found = _same(around[around["area"].isin(above[str(rate["area"])])], rate)
         head = {"zone": owner[str(rate["area"])]}
         rows += [_beside(rate, other) | head for other in found] or [_beside(rate) | head]
@@ -122,7 +123,7 @@ def _rates(frames: Frames, areas: list[str]) -> pd.DataFrame:
 def _same(around: pd.DataFrame, rate: dict[Any, Any]) -> list[dict[Any, Any]]:
     """Find city and province with the same indicator at the same period."""
     same = (around["indicator"] == rate["indicator"]) & (around["period"] == rate["period"])
-    found: list[dict[Any, Any]] = around[same].to_dict("records")
+    found: list[dict[Any, Any]] = rows_of(around[same])
     return found
 
 
@@ -164,8 +165,8 @@ def _weight(frames: Frames, levels: pd.DataFrame, zone: str, city: str) -> list[
         and overlaps(frames, [zone, area]).empty
     ]
     whole: dict[str, Any] = {str(k): v for k, v in total.iloc[0].items()}
-    places: list[dict[Any, Any]] = [whole, *levels[levels["area"] == zone].to_dict("records")]
-    places += [r for r in levels.to_dict("records") if r["area"] in beside]
+    places: list[dict[Any, Any]] = [whole, *rows_of(levels[levels["area"] == zone])]
+    places += [r for r in rows_of(levels) if r["area"] in beside]
     names = {f"city_{language}": whole[f"area_{language}"] for language in ("zh", "en")}
     names |= {"city": city, "zone": zone}
     all_of = _bounds(whole)

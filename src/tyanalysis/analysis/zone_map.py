@@ -16,6 +16,7 @@ from tyanalysis.analysis.zone_records import (
     one_a_period,
     short_names,
 )
+from tyanalysis.data.rows import rows_of
 
 TOWNS: Final = "towns-on-record"
 _PLACED: Final = ("town", "project", "park", "zone")
@@ -157,5 +158,5 @@ def _claims(
     return {
         str(row["area"]): {name: row[name] for name in _NOTHING if name != "figures"}
         | {"figures": joined([str(row["figures"])])}
-        for row in chosen.to_dict("records")
+        for row in rows_of(chosen)
     }

@@ -19,6 +19,7 @@ from tyanalysis.analysis.zone_records import (
 )
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 _OUTPUT: Final = (
     "additional-industrial-output", "park-output-threshold", "output-at-full-capacity",
@@ -49,7 +50,7 @@ def zone_targets(frames: Frames) -> pd.DataFrame:
         projects = [area for area in area_ids(frames, "project") if area in inside]
         claims = named_claims(frames, [*own, *projects], [*_OUTPUT, _COUNT], kinds=AHEAD)
         claims = one_a_period(claims)
-        for claim in claims[claims["indicator"].isin(_OUTPUT)].to_dict("records"):
+        for claim in rows_of(claims[claims["indicator"].isin(_OUTPUT)]):
             scope = "project" if claim["area"] in projects else "zone"
             scope = "each" if claim["indicator"] == _EACH else scope
             rows.append(claim | {"zone": head, "scope": scope})
@@ -79,7 +80,7 @@ def growth_targets(frames: Frames) -> pd.DataFrame:
     rates = rates[rates["unit"] == "percent"]
     targets = one_a_period(rates[rates["kind"] == "target"].reset_index(drop=True))
     rows = []
-    for target in targets.to_dict("records"):
+    for target in rows_of(targets):
         same = rates[
             (rates["area"] == target["area"])
             & (rates["indicator"] == target["indicator"])

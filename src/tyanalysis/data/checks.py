@@ -12,6 +12,7 @@ from tyanalysis.data.gather import read_folder
 from tyanalysis.data.grid import RawPackage, RawTable
 from tyanalysis.data.package import build
 from tyanalysis.data.problems import CheckReport, Finding, Problem
+from tyanalysis.data.rows import rows_of
 from tyanalysis.data.schema import TABLES
 from tyanalysis.data.tables import check_tables
 
@@ -137,5 +138,5 @@ def _read_findings(package: RawPackage) -> list[Finding]:
             str(case["next_step"]),
             tuple(str(case["figures"]).split()),
         )
-        for case in find_all(whole).to_dict("records")
+        for case in rows_of(find_all(whole))
     ]

@@ -21,6 +21,7 @@ from tyanalysis.data.contradictions import (
     find_shares_against_levels,
     find_unnamed_years,
 )
+from tyanalysis.data.rows import rows_of
 
 if TYPE_CHECKING:
     from tyanalysis.data.package import Package
@@ -130,7 +131,7 @@ def find_all(package: Package) -> pd.DataFrame:
 def _in_words(found: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     printed = dict(zip(figures["id"], figures["as_printed"], strict=True))
     rows = []
-    for case in found.to_dict("records"):
+    for case in rows_of(found):
         words = {str(key): value for key, value in case.items()}
         expected, why, step = _WORDS[words["reason"]]
         a, b = _interval(words, "a"), _interval(words, "b")

@@ -7,7 +7,7 @@ is one series and amounts are another, and neither is worked out from the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.investment.claims import CLAIM_COLUMNS, place_claims
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 GROWTH: Final = "fixed-asset-investment-growth"
 LEVEL: Final = "fixed-asset-investment"
@@ -69,14 +70,14 @@ def missed_targets(growth: pd.DataFrame) -> pd.DataFrame:
         year is taken before the longest part of it, and no outcome leaves empty bounds.
     """
     rows = []
-    for target in growth[growth["kind"] == "target"].to_dict("records"):
+    for target in rows_of(growth[growth["kind"] == "target"]):
         same = growth[
             (growth["area"] == target["area"])
             & (growth["year"] == target["year"])
             & growth["span"].isin(["year", "part"])
             & (growth["kind"] != "target")
         ]
-        last = same.sort_values("at").tail(1).to_dict("records")
+        last = rows_of(same.sort_values("at").tail(1))
         rows.append(_beside({str(k): v for k, v in target.items()}, last))
     return pd.DataFrame(rows)
 
@@ -102,7 +103,7 @@ def _span(months: int | None) -> str:
     return "year" if months == 12 else "mean" if months > 12 else "part"
 
 
-def _beside(target: dict[str, object], last: list[dict[object, object]]) -> dict[str, object]:
+def _beside(target: dict[str, object], last: list[dict[str, Any]]) -> dict[str, object]:
     names = ("value", "low", "high", "low_closed", "high_closed", "unit", "figures", "qualifier")
     outcome = last[0] if last else {}
     blank = {

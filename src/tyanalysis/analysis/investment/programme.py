@@ -28,6 +28,7 @@ from tyanalysis.analysis.unit_ratio import per_unit, ratio
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 # Whose plan against whose total: indicators of the year's plan, the total and the number.
 _BASES: Final = {
@@ -154,7 +155,7 @@ def progress_reports(frames: Frames, programmes: pd.DataFrame) -> pd.DataFrame:
     keys = set(zip(programmes["area"], programmes["year"], strict=True))
     mine = [(a, p[:4]) in keys for a, p in zip(claims["area"], claims["period"], strict=True)]
     rows = []
-    for claim in claims[mine].to_dict("records"):
+    for claim in rows_of(claims[mine]):
         row = {str(k): v for k, v in claim.items()}
         months = parse_period(str(row["period"])).months
         lead = Bounds.empty(1)

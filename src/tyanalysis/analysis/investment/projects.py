@@ -14,6 +14,7 @@ from tyanalysis.analysis.plan import plan_share
 from tyanalysis.analysis.unit_ratio import chain_total, per_unit
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 CAPACITIES: Final = ("annual-capacity-solar", "annual-capacity-glassfibre")
 _AMOUNTS: Final = {
@@ -70,9 +71,9 @@ def programme_shares(frames: Frames, terms: pd.DataFrame) -> pd.DataFrame:
     totals = place_claims(frames, ["total-investment"], area_kinds=["zone"])
     places = frames.memberships
     rows = []
-    for term in terms.to_dict("records"):
+    for term in rows_of(terms):
         homes = set(places.loc[places["area"] == term["project"], "parent"])
-        for zone in totals[totals["area"].isin(homes)].to_dict("records"):
+        for zone in rows_of(totals[totals["area"].isin(homes)]):
             if pd.isna(term["investment_low"]):
                 continue
             share = plan_share(bounds_at(term, "investment_"), bounds_at(zone)) * 100.0

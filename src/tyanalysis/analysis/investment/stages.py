@@ -18,6 +18,7 @@ from tyanalysis.analysis.plan import part_share
 from tyanalysis.analysis.unit_ratio import per_unit, ratio
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.remember import remembered
+from tyanalysis.data.rows import rows_of
 
 # Stage -> indicator of the number, indicator of the planned total.
 STAGES: Final[Mapping[str, tuple[str, str]]] = {
@@ -103,7 +104,7 @@ def books_and_starts(stages: pd.DataFrame) -> pd.DataFrame:
     known = stages["count_low"].notna() & stages["amount_low"].notna()
     books = stages[known & (stages["stage"] == "book") & (stages["area_kind"] != "programme")]
     before: dict[str, dict[str, Any]] = {}
-    for book in books.sort_values(["area", "period"]).to_dict("records"):
+    for book in rows_of(books.sort_values(["area", "period"])):
         row = _with_parts(stages, book, "book")
         last = before.get(row["area"])
         for name in ("count", "amount"):
@@ -113,7 +114,7 @@ def books_and_starts(stages: pd.DataFrame) -> pd.DataFrame:
         row["added_figures"] = joined(both)
         before[row["area"]] = row
         rows.append(row)
-    for start in stages[known & (stages["stage"] == "started")].to_dict("records"):
+    for start in rows_of(stages[known & (stages["stage"] == "started")]):
         row = _with_parts(stages, start, "started")
         if pd.notna(row["infrastructure_low"]):
             rows.append(row)

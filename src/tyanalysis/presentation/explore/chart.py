@@ -13,8 +13,9 @@ from matplotlib.ticker import MaxNLocator
 
 from tyanalysis.data.package import Package
 from tyanalysis.data.period import parse_period
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Chart, Text, figure_number, paragraph, say
-from tyanalysis.presentation.explore.facts import measured, records, table_figures
+from tyanalysis.presentation.explore.facts import measured, table_figures
 from tyanalysis.presentation.format import format_number, unit_text
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.marks import (
@@ -99,9 +100,9 @@ def _panel(own: pd.DataFrame) -> tuple[list[dict[str, Any]], bool]:
     years = own[whole]
     first = list(dict.fromkeys(years["area"]))[: len(_COLOURS)]
     if years["period"].nunique() >= _YEARS:
-        return records(years[years["area"].isin(first)].sort_values(["area", "period"])), True
+        return rows_of(years[years["area"].isin(first)].sort_values(["area", "period"])), True
     newest = own.sort_values("period", ascending=False, kind="stable").head(_BARS)
-    return records(newest.sort_values(["area", "period"], kind="stable")), False
+    return rows_of(newest.sort_values(["area", "period"], kind="stable")), False
 
 
 def _unit(rows: list[dict[str, Any]], language: str) -> tuple[float, str]:
@@ -158,7 +159,7 @@ def _series(
     scaled = pd.DataFrame([_scaled(row, factor) for row in rows])
     scaled["year"] = scaled["period"].astype(int)
     handles = {}
-    ends = [end for row in records(scaled) for end in (row["low"], row["high"])]
+    ends = [end for row in rows_of(scaled) for end in (row["low"], row["high"])]
     ends = [end for end in ends if math.isfinite(end)]
     top = max([*ends, 0.0]) * 1.15 or 1.0
     bottom = min([*ends, 0.0]) * 1.15
@@ -172,7 +173,7 @@ def _series(
                 axes, points["year"], points["low"], colour=colour, hollow=first,
                 style="--" if first else "-", marker="s" if first else "o",
             )  # fmt: skip
-            for row in records(group[group["low"] != group["high"]]):
+            for row in rows_of(group[group["low"] != group["high"]]):
                 interval_dot(
                     axes, row["year"], row, edge=(bottom, top), colour=colour, upright=True
                 )

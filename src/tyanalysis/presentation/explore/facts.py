@@ -12,6 +12,7 @@ import pandas as pd
 from tyanalysis.data.package import Package
 from tyanalysis.data.qualifier import Reading
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.conflicts import table_conflicts
 from tyanalysis.presentation.display import Column, Table, Text, figure_number, paragraph, say
 from tyanalysis.presentation.explore.card import Card
@@ -163,7 +164,7 @@ def table_figures(package: Package, figures: pd.DataFrame, language: str) -> Tab
             _citation(sources[row["source"]], language),
             str(row["grade"]),
         )
-        for row in records(figures)
+        for row in rows_of(figures)
     )
     columns = (
         Column("area", translate("地区", language)),
@@ -287,9 +288,4 @@ def _both(row: Mapping[str, Any], language: str) -> str:
 
 
 def _row(table: pd.DataFrame, key: str) -> dict[str, Any]:
-    return records(table[table["id"] == key])[0]
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows as dictionaries with text keys."""
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    return rows_of(table[table["id"] == key])[0]

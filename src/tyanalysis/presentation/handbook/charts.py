@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 
 from tyanalysis.analysis.handbook import Example
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Chart, Text
 from tyanalysis.presentation.handbook.page import SPECS, caption_of, grid
 from tyanalysis.presentation.language import check_language, translate
@@ -26,7 +27,7 @@ from tyanalysis.presentation.style import (
     finish,
     new_chart,
 )
-from tyanalysis.presentation.zones.common import nothing, rows_of
+from tyanalysis.presentation.zones.common import nothing
 
 Draw = Callable[[Axes, list[dict[str, Any]], str], list[Any]]
 _HUNDRED_MILLION = 1e-1  # 亿元 to billion yuan

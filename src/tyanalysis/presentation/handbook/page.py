@@ -8,6 +8,7 @@ from typing import Any
 
 from tyanalysis.analysis.handbook import Example, Fact, Words
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -26,7 +27,7 @@ from tyanalysis.presentation.handbook.specs_areas import AREA_SPECS
 from tyanalysis.presentation.handbook.specs_projects import PROJECT_SPECS
 from tyanalysis.presentation.handbook.specs_time import TIME_SPECS
 from tyanalysis.presentation.language import check_language, translate
-from tyanalysis.presentation.zones.common import line, nothing, rows_of
+from tyanalysis.presentation.zones.common import line, nothing
 
 SPECS: Mapping[str, Spec] = {**TIME_SPECS, **AREA_SPECS, **PROJECT_SPECS}
 _DIGITS = {"percent": 1, "percentage_point": 2, "": 3, "times": 1, "count": 0, "year": 1}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
     MONEY,
@@ -14,7 +15,6 @@ from tyanalysis.presentation.investment.cells import (
     cell,
     head,
     place,
-    records,
     silent,
     stage_name,
 )
@@ -64,7 +64,7 @@ def table_project_books(package: Package, stages: pd.DataFrame, language: str) -
                 cell(row, "each_", MONEY, language, bare=True, digits=2),
                 kind_name(str(row["kind"]), language),
             )
-            for row in records(shown)
+            for row in rows_of(shown)
         ),
         note=translate(
             "“其中”各行是同期项目库或集中开工的一部分；重点项目是否都在项目库内，原文未说明。",
@@ -183,7 +183,7 @@ def _without_events(stages: pd.DataFrame) -> pd.DataFrame:
 def largest_first(books: pd.DataFrame) -> list[dict[str, Any]]:
     """Order books by planned total, largest first, and starts after them."""
     return sorted(
-        records(books), key=lambda row: (row["stage"] == "book", drawn_total(row)), reverse=True
+        rows_of(books), key=lambda row: (row["stage"] == "book", drawn_total(row)), reverse=True
     )
 
 

@@ -127,11 +127,6 @@ def line(message: str, language: str, n: float | None = None, /, **values: Part)
     return "".join(map(str, say(message, language, n, **values)))
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a frame as mappings."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
 _LIST: Final = "\x00"
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Column, Headline, Number, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
     absent,
     area,
     cell,
     line,
-    records,
     signed,
     silent,
 )
@@ -88,7 +88,7 @@ def _newest(shares: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any]]
     """Choose the cities of the newest period, and the area above them."""
     if shares.empty:
         return [], {}
-    rows = [row for row in records(shares) if row["period"] == shares["period"].max()]
+    rows = [row for row in rows_of(shares) if row["period"] == shares["period"].max()]
     above = [row for row in rows if row["area_kind"] != "city"]
     return [row for row in rows if row["area_kind"] == "city"], above[0] if above else {}
 

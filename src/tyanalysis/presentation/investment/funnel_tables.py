@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Column,
     Table,
@@ -17,7 +18,6 @@ from tyanalysis.presentation.investment.cells import (
     area,
     cell,
     head,
-    records,
     silent,
 )
 from tyanalysis.presentation.investment.funnel_words import rate
@@ -133,5 +133,5 @@ def _in_order(funnel: pd.DataFrame) -> list[dict[str, Any]]:
     """Events before sums of events, larger areas before cities, then by time."""
     order = {"event": 0, "several": 1, "promotion": 2}
     return sorted(
-        records(funnel), key=lambda r: (order[r["scope"]], r["area_kind"] == "city", r["period"])
+        rows_of(funnel), key=lambda r: (order[r["scope"]], r["area_kind"] == "city", r["period"])
     )

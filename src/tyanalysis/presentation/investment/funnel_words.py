@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Headline,
@@ -21,7 +22,6 @@ from tyanalysis.presentation.investment.cells import (
     MONEY,
     area,
     cell,
-    records,
     silent,
 )
 from tyanalysis.presentation.language import check_language, translate
@@ -42,7 +42,7 @@ def describe_funnel(package: Package, funnel: pd.DataFrame, language: str) -> Te
     sentences: list[tuple[Part, ...]] = []
     if told := contrast_sentence(package, funnel, language)[0]:
         sentences.append(told)
-    whole = [row for row in records(funnel) if row["scope"] == "several"]
+    whole = [row for row in rows_of(funnel) if row["scope"] == "several"]
     for row in whole[-2:]:
         if row["area_kind"] == "zone":
             sentences.append(_zone(package, row, language))
@@ -90,7 +90,7 @@ def contrast_sentence(
     package: Package, funnel: pd.DataFrame, language: str
 ) -> tuple[tuple[Part, ...], list[Headline]]:
     """Say the newest sum of events: the start rate by number and by amount."""
-    rows = [row for row in records(funnel) if contrast_row(row)]
+    rows = [row for row in rows_of(funnel) if contrast_row(row)]
     if not rows:
         return (), []
     row = newest_sum(rows)
@@ -123,7 +123,7 @@ def event_rows(funnel: pd.DataFrame) -> list[dict[str, Any]]:
     """Choose the events of the area above the cities that has most of them, in time order."""
     rows = [
         row
-        for row in records(funnel)
+        for row in rows_of(funnel)
         if row["scope"] == "event" and row["area_kind"] in {"group", "province", "nation"}
     ]
     if not rows:
@@ -135,7 +135,7 @@ def event_rows(funnel: pd.DataFrame) -> list[dict[str, Any]]:
 def city_events(funnel: pd.DataFrame) -> list[dict[str, Any]]:
     """Choose the cities of the day that most of them share; none if fewer than three."""
     rows = [
-        row for row in records(funnel) if row["scope"] == "event" and row["area_kind"] == "city"
+        row for row in rows_of(funnel) if row["scope"] == "event" and row["area_kind"] == "city"
     ]
     if not rows:
         return []
@@ -178,7 +178,7 @@ def funnel_name(package: Package, row: dict[str, Any], language: str) -> str:
 def _sums(funnel: pd.DataFrame) -> tuple[list[str], list[str]] | None:
     """Give the printed totals whose parts add up, and all that can be checked, by figure id."""
     fit, checked = [], []
-    for row in records(funnel):
+    for row in rows_of(funnel):
         for what in ("count", "amount"):
             if pd.notna(row[f"gap_{what}_low"]):
                 checked.append(str(row[f"all_{what}_figures"]))

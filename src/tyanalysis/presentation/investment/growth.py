@@ -8,8 +8,9 @@ from matplotlib.lines import Line2D
 
 from tyanalysis.analysis.investment.growth import areas_with_series
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Chart, Text
-from tyanalysis.presentation.investment.cells import absent, area, joined, line, records
+from tyanalysis.presentation.investment.cells import absent, area, joined, line
 from tyanalysis.presentation.investment.growth_words import (
     annual_rates,
     growth_columns,
@@ -71,7 +72,7 @@ def _long(axes: Axes, growth: pd.DataFrame, place: str, language: str) -> None:
     annual = annual_rates(growth, place)
     axes.axhline(0, color=GREY, linewidth=0.8)
     series_line(axes, annual["year"], annual["low"], colour=ACCENT)
-    rows = records(annual)
+    rows = rows_of(annual)
     highest = max(rows, key=lambda row: float(row["low"]))
     for row, side in ((highest, "above"), (rows[-1], "below")):
         text = f"{row['year']}  {percent(row, language)}"
@@ -92,7 +93,7 @@ def _near(axes: Axes, drawn: pd.DataFrame, areas: list[str], language: str) -> N
         _hollow(axes, part["at"], part["low"], "o", colour)
         ahead = mine[mine["promise"]].dropna(subset=["value"])
         _hollow(axes, ahead["year"], ahead["value"], "D", colour)
-        last = records(mine[~mine["promise"] & (mine["span"] != "mean")])[-1]
+        last = rows_of(mine[~mine["promise"] & (mine["span"] != "mean")])[-1]
         value_label(axes, float(last["at"]), float(last["low"]), str(percent(last, language)))
     years = range(int(drawn["year"].min()), int(drawn["year"].max()) + 1)
     axes.set_xlim(years[0] - 1.2, years[-1] + 0.8)
@@ -126,7 +127,7 @@ def _kinds(growth: pd.DataFrame, language: str) -> list[Line2D]:
 def _alt(package: Package, growth: pd.DataFrame, areas: list[str], language: str) -> str:
     told = []
     for place in areas:
-        annual = records(annual_rates(growth, place))
+        annual = rows_of(annual_rates(growth, place))
         low = min(annual, key=lambda row: float(row["low"]))
         high = max(annual, key=lambda row: float(row["low"]))
         told.append(

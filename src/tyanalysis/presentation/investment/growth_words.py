@@ -8,13 +8,13 @@ import pandas as pd
 
 from tyanalysis.analysis.investment.growth import areas_with_series, missed_targets
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Cell, Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
     MONEY,
     area,
     cell,
     line,
-    records,
     say_list,
     signed,
     silent,
@@ -69,7 +69,7 @@ def describe_investment_growth(
     check_language(language)
     if growth.empty or not areas_with_series(growth):
         return silent("investment-growth-text", language)
-    sentences = [_target(package, row, language) for row in records(missed_targets(growth))]
+    sentences = [_target(package, row, language) for row in rows_of(missed_targets(growth))]
     for place in areas_with_series(growth)[1:2]:
         sentences.append(_sparse(package, growth, place, language))
     sentences += last_amounts(package, growth, amounts, language)
@@ -81,7 +81,7 @@ def last_rate(
 ) -> tuple[tuple[Part, ...], list[Headline]]:
     """Say the newest annual rate of the longest series and whether it is the lowest."""
     place = areas_with_series(growth)[0]
-    annual = records(annual_rates(growth, place))
+    annual = rows_of(annual_rates(growth, place))
     last = annual[-1]
     rate = percent(last, language)
     lowest = all(row["low"] >= last["low"] for row in annual)
@@ -111,7 +111,7 @@ def last_amounts(
     told: list[tuple[Part, ...]] = []
     areas = areas_with_series(growth)[:2]
     for place in areas:
-        mine = records(amounts[amounts["area"] == place]) if len(amounts) else []
+        mine = rows_of(amounts[amounts["area"] == place]) if len(amounts) else []
         name = area(package, place, language)
         if not mine:
             told.append(say("{area}没有公布过投资额，可用的只有增速。", language, area=name))
@@ -170,7 +170,7 @@ def growth_rows(
             translate(_KINDS.get(str(row["kind"]), "实际"), language),
             translate(_GRADES.get(str(row["grade"]), "乙"), language),
         )
-        for row in records(growth)
+        for row in rows_of(growth)
     )
 
 
@@ -194,8 +194,8 @@ def _target(package: Package, row: dict[str, Any], language: str) -> tuple[Part,
 
 def _sparse(package: Package, growth: pd.DataFrame, place: str, language: str) -> tuple[Part, ...]:
     mine = growth[(growth["area"] == place) & (growth["span"] != "mean") & ~growth["promise"]]
-    annual = records(annual_rates(growth, place))
-    last = records(mine)[-1]
+    annual = rows_of(annual_rates(growth, place))
+    last = rows_of(mine)[-1]
     return say_list(
         "{area}的全年增速只查到{list}；最近的一个是{period}的{rate}。其余年份空缺，不作插补。",
         language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Cell, Column, Table, Text
 from tyanalysis.presentation.investment.cells import (
     absent,
@@ -12,7 +13,6 @@ from tyanalysis.presentation.investment.cells import (
     cell,
     indicator,
     inline,
-    records,
     signed,
 )
 from tyanalysis.presentation.language import check_language, translate
@@ -49,7 +49,7 @@ def table_other_investment(package: Package, others: pd.DataFrame, language: str
                 _value(row, language),
                 kind_name(str(row["kind"]), language),
             )
-            for row in records(others)
+            for row in rows_of(others)
         ),
     )
 

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from tyanalysis.analysis.investment.claims import bounds_at
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Chart, Column, Number, Text
 from tyanalysis.presentation.investment.cells import (
     MISSING,
@@ -20,7 +21,6 @@ from tyanalysis.presentation.investment.cells import (
     joined,
     line,
     money_factor,
-    records,
 )
 from tyanalysis.presentation.investment.programmes_words import name_of_programme, newest_programme
 from tyanalysis.presentation.language import check_language, translate
@@ -88,7 +88,7 @@ def plot_programmes(package: Package, programmes: pd.DataFrame, language: str) -
                 cell(row, "half_pace_", MONEY, language, bare=True, digits=1),
                 cell(row, "day_pace_", MONEY, language, bare=True, digits=1),
             )
-            for row in records(programmes)
+            for row in rows_of(programmes)
         ),
         note=translate(
             "两项都是计划数；空心端点表示取不到。均匀进度是按日历平均的参照，不是实际完成额。",
@@ -98,7 +98,7 @@ def plot_programmes(package: Package, programmes: pd.DataFrame, language: str) -
 
 
 def _shares(axes: Axes, package: Package, programmes: pd.DataFrame, language: str) -> None:
-    rows = records(programmes)
+    rows = rows_of(programmes)
     top = max(float(row["share_high"]) for row in rows)
     for position, row in enumerate(rows):
         bounds = bounds_at(row, "share_")
@@ -181,7 +181,7 @@ def _finding(package: Package, programmes: pd.DataFrame, language: str) -> str:
 def _alt(package: Package, programmes: pd.DataFrame, newest: dict[str, Any], language: str) -> str:
     shares = [
         f"{name_of_programme(package, row, language)} {cell(row, 'share_', 'percent', language)}"
-        for row in records(programmes)
+        for row in rows_of(programmes)
     ]
     half = cell(newest, "half_pace_", MONEY, language, digits=1)
     return line(

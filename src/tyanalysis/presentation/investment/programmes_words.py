@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.format import NOT_DETERMINABLE
 from tyanalysis.presentation.investment.cells import (
@@ -17,7 +18,6 @@ from tyanalysis.presentation.investment.cells import (
     head,
     indicator,
     inline,
-    records,
     signed,
     silent,
     spoken,
@@ -57,7 +57,7 @@ def table_programmes(package: Package, programmes: pd.DataFrame, language: str) 
             cell(row, "remainder_", MONEY, language, bare=True),
             cell(row, "years_", "year", language, bare=True, digits=1),
         )
-        for row in records(programmes)
+        for row in rows_of(programmes)
     )
     return Table(
         "programmes-table",
@@ -86,7 +86,7 @@ def table_progress(package: Package, reports: pd.DataFrame, language: str) -> Ta
     titles = package.sources.set_index("id")
     column = "publisher_en" if language == "en" else "publisher"
     rows = []
-    for row in records(reports):
+    for row in rows_of(reports):
         source = titles.loc[row["source"]]
         name = str(source.get(column) or source["publisher"])
         unit = str(row["unit"])

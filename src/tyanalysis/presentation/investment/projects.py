@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Column, Headline, Number, Part, Table, Text, say
 from tyanalysis.presentation.investment.cells import (
     MONEY,
@@ -15,7 +16,6 @@ from tyanalysis.presentation.investment.cells import (
     cell,
     head,
     inline,
-    records,
     silent,
     spoken,
 )
@@ -66,7 +66,7 @@ def table_projects(package: Package, terms: pd.DataFrame, language: str) -> Tabl
                 cell(row, "induced_", MONEY, language, bare=True),
                 cell(row, "jobs_", str(row["jobs_unit"]), language),
             )
-            for row in records(terms)
+            for row in rows_of(terms)
         ),
         note=translate("产值是目标，产能是设计能力；总产值不是增加值。", language),
     )
@@ -88,7 +88,7 @@ def describe_projects(
         return silent("projects-text", language)
     sentences: list[tuple[Part, ...]] = []
     headlines: list[Headline] = []
-    for row in records(terms):
+    for row in rows_of(terms):
         name = area(package, row["project"], language)
         if standing := _standing(row, name, language):
             sentences.append(standing)
@@ -96,7 +96,7 @@ def describe_projects(
         sentences += told
         headlines += made
         mine = shares[shares["project"] == row["project"]] if len(shares) else shares
-        for share in records(mine):
+        for share in rows_of(mine):
             part = cell(share, "share_", "percent", language, kind="plan")
             sentences.append(
                 say(
@@ -142,7 +142,7 @@ def table_fund(package: Package, funds: pd.DataFrame, language: str) -> Table | 
                 cell(row, "at_floor_", "count", language, kind="plan", digits=0),
                 cell(row, "any_", "count", language, kind="plan", digits=0),
             )
-            for row in records(funds)
+            for row in rows_of(funds)
         ),
         note=translate("假定资金全部用于创业启动资助；实际资助了多少项没有公布。", language),
     )
@@ -160,7 +160,7 @@ def describe_fund(package: Package, funds: pd.DataFrame, language: str) -> Text:
     if funds.empty:
         return silent("fund-text", language)
     sentences, headlines = [], []
-    for row in records(funds):
+    for row in rows_of(funds):
         floor = cell(row, "at_floor_", "count", language, kind="plan", digits=0)
         sentences.append(
             say(

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Chart,
     Text,
@@ -94,7 +95,7 @@ def plot_promises(package: Package, promises: pd.DataFrame, language: str) -> Ch
 
 def _panel(axes: Axes, package: Package, group: pd.DataFrame, language: str) -> None:
     factor = money_factor(language)
-    rows = [_scaled(row, factor) for row in group.to_dict("records")]
+    rows = [_scaled(row, factor) for row in rows_of(group)]
     longest = max(_drawn(row) for row in rows)
     edge = 1.12 * longest
     names = []
@@ -151,7 +152,7 @@ def _alt(package: Package, promises: pd.DataFrame, language: str) -> str:
                 amount=f"{cell(row, '', MONEY, language)}"
                 f"{_scope(package, row, language) if row['stage'] == 'done' else ''}",
             )
-            for row in group.to_dict("records")
+            for row in rows_of(group)
         ]
         if not has_done(group):
             amounts.append(translate("完成额未公布", language))

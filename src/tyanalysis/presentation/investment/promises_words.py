@@ -6,6 +6,7 @@ import pandas as pd
 
 from tyanalysis.analysis.investment.programme import done_share
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Column,
     Headline,
@@ -178,7 +179,7 @@ def promise_rows(
             kind_name(str(row["kind"]), language),
         )
         for _, group in programme_groups(promises)
-        for row in group.to_dict("records")
+        for row in rows_of(group)
     )
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Chart, Column, Text
-from tyanalysis.presentation.investment.cells import absent, area, line, records
+from tyanalysis.presentation.investment.cells import absent, area, line
 from tyanalysis.presentation.investment.provinces_words import (
     FEWEST,
     course,
@@ -42,7 +43,7 @@ def plot_province_position(package: Package, position: pd.DataFrame, language: s
     sound = sound_years(position)
     if len(sound) < FEWEST:
         return absent("province-position", language)
-    rows = records(position)
+    rows = rows_of(position)
     where = area(package, rows[0]["area"], language)
     with drawing_context("province-position"):
         figure, (upper, lower) = new_chart(11.6, rows=2)

@@ -8,9 +8,10 @@ import pandas as pd
 
 from tyanalysis.data.package import Package
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Cell, Headline, Number, Part, Text, say
 from tyanalysis.presentation.display import number as printed
-from tyanalysis.presentation.investment.cells import MISSING, area, records, silent
+from tyanalysis.presentation.investment.cells import MISSING, area, silent
 from tyanalysis.presentation.language import check_language, translate
 
 FEWEST = 3  # years that make a course
@@ -38,12 +39,12 @@ def describe_province_position(
         _headline("province-share", "占各省份合计", last, "share", "percent", language),
         _headline("province-rank", "位次", last, "rank", "rank", language),
     ]
-    for row in records(pace):
+    for row in rows_of(pace):
         sentences.append(_pace(where, row, language))
         headlines.append(
             _headline("province-mean-growth", "年均增速", row, "growth", "percent", language)
         )
-    for row in records(position):
+    for row in rows_of(position):
         if pd.notna(row["level_change"]):
             sentences.append(
                 say(
@@ -81,7 +82,7 @@ def sound_years(position: pd.DataFrame) -> list[dict[str, Any]]:
     if position.empty:
         return []
     breaks = position["year"][position["level_change"].notna()]
-    return records(position[position["year"] < breaks.min()] if len(breaks) else position)
+    return rows_of(position[position["year"] < breaks.min()] if len(breaks) else position)
 
 
 def course(where: str, sound: list[dict[str, Any]], language: str) -> tuple[Part, ...]:

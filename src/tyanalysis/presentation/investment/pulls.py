@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -27,7 +28,6 @@ from tyanalysis.presentation.investment.cells import (
     head,
     joined,
     line,
-    records,
     say_list,
     silent,
 )
@@ -199,7 +199,7 @@ def describe_city_pulls(package: Package, pulls: pd.DataFrame, language: str) ->
             language,
         ),
     ]  # fmt: skip
-    later = [row for row in records(pulls) if row["role"] == "revised"]
+    later = [row for row in rows_of(pulls) if row["role"] == "revised"]
     sentences += [
         say(
             "总量和增速都取同一次初步公布；全省总量后来修订为{level}，没有相应的分市数，不混用。",
@@ -250,7 +250,7 @@ def _roles(
     pulls: pd.DataFrame,
 ) -> tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]:
     """Give the members, the residual and the whole."""
-    rows = records(pulls)
+    rows = rows_of(pulls)
     named = {row["role"]: row for row in rows}
     return [row for row in rows if row["role"] == "member"], named["residual"], named["total"]
 

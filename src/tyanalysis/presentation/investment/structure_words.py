@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Column,
     Headline,
@@ -25,7 +26,6 @@ from tyanalysis.presentation.investment.cells import (
     inline,
     joined,
     place,
-    records,
     silent,
 )
 from tyanalysis.presentation.language import check_language, translate
@@ -71,7 +71,7 @@ def table_investment_structure(
     check_language(language)
     if structure.empty:
         return silent("investment-structure-table", language)
-    columns, rows = structure_table(package, records(structure), language)
+    columns, rows = structure_table(package, rows_of(structure), language)
     return Table(
         "investment-structure-table",
         language,
@@ -117,7 +117,7 @@ def table_implied_totals(package: Package, implied: pd.DataFrame, language: str)
                 cell(row, "share_", "percent", language, bare=True),
                 cell(row, "", MONEY, language, bare=True, digits=0),
             )
-            for row in records(implied)
+            for row in rows_of(implied)
         ),
         note=translate("区间来自四舍五入：占比印得越粗，区间越宽。反推数不是公布数。", language),
     )
@@ -155,7 +155,7 @@ def describe_investment_structure(
             )
             for row in large
         ]
-    for row in records(implied):
+    for row in rows_of(implied):
         total = cell(row, "", MONEY, language, digits=0)
         sentences.append(
             say(
@@ -186,7 +186,7 @@ def part_name(package: Package, row: dict[str, Any], language: str) -> str:
 def most_divided(structure: pd.DataFrame) -> list[dict[str, Any]]:
     """Choose the area and period with the most ways of division."""
     groups = [group for _, group in structure.groupby(["area", "period"], sort=False)]
-    return records(max(groups, key=lambda group: group["split"].nunique()))
+    return rows_of(max(groups, key=lambda group: group["split"].nunique()))
 
 
 def _adds_up(package: Package, parts: list[dict[str, Any]], language: str) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -30,7 +31,7 @@ from tyanalysis.presentation.town.common import (
     silent,
     source_name,
 )
-from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing
 
 _STEP = 0.2  # the two readings of one claim stand this far from its line
 

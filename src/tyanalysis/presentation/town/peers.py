@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.patches import Patch
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -36,7 +37,7 @@ from tyanalysis.presentation.town.common import (
     source_name,
 )
 from tyanalysis.presentation.town.ratios import comparable_sentences
-from tyanalysis.presentation.zones.common import inside, line, listed, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import inside, line, listed, mirrored, nothing
 
 _HUNDRED_MILLION: Final = 1e8
 

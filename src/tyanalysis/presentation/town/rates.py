@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -36,7 +37,7 @@ from tyanalysis.presentation.town.common import (
     silent,
 )
 from tyanalysis.presentation.town.rates_words import contradiction, reading_cell, stated_year
-from tyanalysis.presentation.zones.common import inside, line, nothing, rows_of
+from tyanalysis.presentation.zones.common import inside, line, nothing
 
 _READINGS = (("strict", "严格读法"), ("customary", "习惯读法"))
 _VERDICTS = {"yes": "相符", "no": "不符", "undetermined": "无法判定"}

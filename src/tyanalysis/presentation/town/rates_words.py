@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Headline,
@@ -20,7 +21,7 @@ from tyanalysis.presentation.display import (
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.town.common import as_number, claim_cell, result_cell, silent
-from tyanalysis.presentation.zones.common import inside, rows_of
+from tyanalysis.presentation.zones.common import inside
 
 
 def describe_daily_against_year(rates: pd.DataFrame, revenue: pd.DataFrame, language: str) -> Text:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -19,7 +20,6 @@ from tyanalysis.presentation.format import unit_name
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.town.common import claim_cell, notes, result_cell, scope_name, silent
-from tyanalysis.presentation.zones.common import rows_of
 
 _OTHER_YEAR: Final = "‡"
 _COLUMNS: Final = (

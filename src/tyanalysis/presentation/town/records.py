@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Chart,
     Column,
@@ -35,7 +36,7 @@ from tyanalysis.presentation.town.common import (
     source_name,
     who,
 )
-from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import inside, line, mirrored, nothing
 
 _COLOURS = (ACCENT, ACCENT2, ACCENT3)
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.analysis.frames import joined
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -28,7 +29,7 @@ from tyanalysis.presentation.style import (
 )
 from tyanalysis.presentation.town.common import MISSING, as_number, claim_cell, notes, silent
 from tyanalysis.presentation.town.tiles import draw_tile, tiles_of
-from tyanalysis.presentation.zones.common import line, listed, nothing, rows_of
+from tyanalysis.presentation.zones.common import line, listed, nothing
 
 _TIERS = {
     "provincial": "省级",

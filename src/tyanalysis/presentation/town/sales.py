@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from tyanalysis.analysis.town_sales import sales_agree
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -35,7 +36,7 @@ from tyanalysis.presentation.town.common import (
     silent,
     who,
 )
-from tyanalysis.presentation.zones.common import line, nothing, rows_of
+from tyanalysis.presentation.zones.common import line, nothing
 
 _ROWS = (
     ("sales_", "线上销售额", "照原文"),

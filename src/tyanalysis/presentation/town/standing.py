@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -29,7 +30,7 @@ from tyanalysis.presentation.town.common import (
     source_name,
     spread,
 )
-from tyanalysis.presentation.zones.common import line, listed, mirrored, rows_of
+from tyanalysis.presentation.zones.common import line, listed, mirrored
 
 
 def table_town_standing(standing: pd.DataFrame, language: str) -> Table | Text:

@@ -9,6 +9,7 @@ from tyanalysis.analysis.town_roster import town_roster
 from tyanalysis.analysis.town_sales import town_sales
 from tyanalysis.analysis.wording import period_name as spoken_period
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Headline, Part, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.town.rates_words import contradiction
@@ -16,7 +17,7 @@ from tyanalysis.presentation.town.ratios import comparable_sentences
 from tyanalysis.presentation.town.records import conflict_sentence, conflicts_of
 from tyanalysis.presentation.town.sales import agreement
 from tyanalysis.presentation.town.total import group_name, growth_refusal, total_numbers
-from tyanalysis.presentation.zones.common import listed, nothing, rows_of
+from tyanalysis.presentation.zones.common import listed, nothing
 
 _MOST = 6
 

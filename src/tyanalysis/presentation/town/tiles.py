@@ -11,9 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.style import ACCENT, ACCENT2, GREY, INK
-from tyanalysis.presentation.zones.common import rows_of
 
 
 def tiles_of(

@@ -9,6 +9,7 @@ import pandas as pd
 from tyanalysis.analysis.town_output import growth_of_total
 from tyanalysis.analysis.wording import period_name as spoken_period
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.errors import NotComputable
 from tyanalysis.presentation.display import (
     Column,
@@ -23,7 +24,7 @@ from tyanalysis.presentation.display import (
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import period_name
 from tyanalysis.presentation.town.common import as_number, result_cell, silent
-from tyanalysis.presentation.zones.common import inside, nothing, rows_of
+from tyanalysis.presentation.zones.common import inside, nothing
 
 _MEASURES = {
     "total": ("主导行业产值", "只含主导行业，窄于全产业链"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -17,7 +18,7 @@ from tyanalysis.presentation.display import (
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, period_name
 from tyanalysis.presentation.town.common import MISSING, claim_cell, silent
-from tyanalysis.presentation.zones.common import nothing, rows_of
+from tyanalysis.presentation.zones.common import nothing
 
 _WORTH = {
     "date": "只是日期",

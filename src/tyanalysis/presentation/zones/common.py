@@ -164,11 +164,6 @@ def line(message: str, language: str, n: float | None = None, /, **values: Part)
     return "".join(str(part) for part in say(message, language, n, **values))
 
 
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows as dictionaries with text keys."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
 def mirrored(table: pd.DataFrame, language: str) -> str:
     """Say in a note that what is shown rests on mirrors or data files; "" where it does not."""
     if table.empty or "mirror" not in table or not table["mirror"].any():

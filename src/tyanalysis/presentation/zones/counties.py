@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -18,7 +19,7 @@ from tyanalysis.presentation.display import (
 )
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, period_name
-from tyanalysis.presentation.zones.common import claim_number, magnitude, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import claim_number, magnitude, mirrored, nothing
 
 _ITEMS = (
     ("level", "地区生产总值", ""),

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from tyanalysis.analysis.wording import period_name as in_sentence
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -43,7 +44,6 @@ from tyanalysis.presentation.zones.common import (
     line,
     listed,
     nothing,
-    rows_of,
     sentence,
 )
 

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -34,7 +35,6 @@ from tyanalysis.presentation.zones.common import (
     magnitude,
     mirrored,
     nothing,
-    rows_of,
     short_name,
     sign_of,
 )

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.analysis.wording import period_name as in_sentence
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Number, Part, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language
 from tyanalysis.presentation.zones.common import (
@@ -14,7 +15,6 @@ from tyanalysis.presentation.zones.common import (
     inside,
     magnitude,
     nothing,
-    rows_of,
     short_name,
     sign_of,
 )

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Chart,
     Column,
@@ -29,7 +30,6 @@ from tyanalysis.presentation.zones.common import (
     line,
     mirrored,
     nothing,
-    rows_of,
 )
 
 VINTAGES = {"revised": "国家统计局修订数", "yearbook": "城市年鉴数", "first": "初步核算数"}

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from tyanalysis.data.boundaries import MapBase
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Chart,
     Column,
@@ -33,7 +34,7 @@ from tyanalysis.presentation.style import (
     drawing_context,
     new_chart,
 )
-from tyanalysis.presentation.zones.common import line, listed, nothing, rows_of
+from tyanalysis.presentation.zones.common import line, listed, nothing
 from tyanalysis.presentation.zones.map_classes import Shade, shades
 from tyanalysis.presentation.zones.map_drawing import (
     ALPHAS,

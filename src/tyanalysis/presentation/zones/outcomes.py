@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Cell, Column, Number, Part, Table, Text, say
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.names import kind_name, period_name
@@ -14,7 +15,6 @@ from tyanalysis.presentation.zones.common import (
     inside,
     magnitude,
     nothing,
-    rows_of,
     sign_of,
 )
 

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Chart, Column, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.style import (
@@ -23,7 +24,6 @@ from tyanalysis.presentation.zones.common import (
     called,
     line,
     nothing,
-    rows_of,
     sentence,
 )
 

@@ -10,6 +10,7 @@ import pandas as pd
 from tyanalysis.analysis.counts import sum_of
 from tyanalysis.analysis.frames import joined
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Column,
@@ -29,7 +30,6 @@ from tyanalysis.presentation.zones.common import (
     claim_number,
     listed,
     nothing,
-    rows_of,
 )
 
 _TOPICS = {
@@ -101,7 +101,7 @@ def table_zone_members(members: pd.DataFrame, language: str) -> Table | Text:
             for kind, status in zip(members["member_kind"], members["status"], strict=True)
         ]
     )
-    cases = keyed[["zone", "key", "part"]].drop_duplicates().to_dict("records")
+    cases = rows_of(keyed[["zone", "key", "part"]].drop_duplicates())
     places = {zone: number for number, zone in enumerate(dict.fromkeys(keyed["zone"]))}
     for case in sorted(cases, key=lambda c: (places[c["zone"]], c["key"], c["part"])):
         group = keyed[(keyed[list(case)] == pd.Series(case)).all(axis=1)]

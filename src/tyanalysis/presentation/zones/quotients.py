@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -35,7 +36,7 @@ from tyanalysis.presentation.style import (
     finish,
     new_chart,
 )
-from tyanalysis.presentation.zones.common import claim_number, line, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import claim_number, line, mirrored, nothing
 from tyanalysis.presentation.zones.levels import VINTAGES
 
 _APART = 5.0  # points between quotient and published growth that no ordinary inflation explains

@@ -11,6 +11,7 @@ from tyanalysis.analysis.zone_overlap import zone_overlaps
 from tyanalysis.analysis.zone_regions import region_growth
 from tyanalysis.analysis.zone_targets import zone_targets
 from tyanalysis.data.package import Package
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import Headline, Part, Text, count_number, paragraph, say
 from tyanalysis.presentation.language import check_language
 from tyanalysis.presentation.zones.common import (
@@ -18,7 +19,6 @@ from tyanalysis.presentation.zones.common import (
     inside,
     line,
     nothing,
-    rows_of,
     short_name,
     spoken,
 )

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.patches import Patch
 
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -33,7 +34,6 @@ from tyanalysis.presentation.zones.common import (
     inside,
     line,
     nothing,
-    rows_of,
     short_name,
     spoken,
 )

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from tyanalysis.analysis.wording import period_name as in_sentence
 from tyanalysis.data.quantity import Bounds
+from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.display import (
     Cell,
     Chart,
@@ -35,7 +36,7 @@ from tyanalysis.presentation.style import (
     finish,
     new_chart,
 )
-from tyanalysis.presentation.zones.common import claim_number, line, mirrored, nothing, rows_of
+from tyanalysis.presentation.zones.common import claim_number, line, mirrored, nothing
 
 _COLOURS = {"total": SOFT, "zone": ACCENT, "county": ACCENT2}
 
