@@ -18,6 +18,7 @@ from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.problems import raise_problems
 from tyanalysis.data.remember import TABLE_NAMES, share
 from tyanalysis.data.schema import BOUND_COLUMNS, TABLES
+from tyanalysis.data.strings import with_plain_strings
 from tyanalysis.data.tables import check_tables
 from tyanalysis.errors import ParameterError
 
@@ -61,6 +62,7 @@ class Package:
     left_out: LeftOut = field(default_factory=LeftOut)
 
 
+@with_plain_strings
 def load(
     data: str | os.PathLike[str] = "",
     reading: Reading = "strict",

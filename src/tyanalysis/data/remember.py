@@ -16,6 +16,8 @@ from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from tyanalysis.data.strings import with_plain_strings
+
 TABLE_NAMES: Final = (
     "areas", "memberships", "indicators", "figures", "sources", "derivations", "questions",
 )  # fmt: skip
@@ -81,6 +83,7 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     be a key, an owner that is named or that cannot be referred to weakly: computed each time.
     """
     name = f"{function.__module__}.{function.__qualname__}"
+    compute = with_plain_strings(function)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -89,9 +92,9 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
             key = (name, _frozen(args[1:]), _frozen(tuple(sorted(kwargs.items()))))
             found = store.get(key, _NOTHING)
         except (TypeError, IndexError):
-            return function(*args, **kwargs)
+            return compute(*args, **kwargs)
         if found is _NOTHING:
-            found = store[key] = function(*args, **kwargs)
+            found = store[key] = compute(*args, **kwargs)
         return cast(R, _handed(found))
 
     return call

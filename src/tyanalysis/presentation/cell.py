@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tyanalysis.data.package import Package
+from tyanalysis.data.strings import with_plain_strings
 from tyanalysis.errors import ParameterError
 from tyanalysis.presentation.language import Language, check_language
 
@@ -88,6 +89,7 @@ def for_cells(function: Callable[..., Any], lookup: Callable[[str], Any]) -> Cal
         for parameter in signature.parameters.values()
     ]
     shown = signature.replace(parameters=parameters)
+    run = with_plain_strings(function)
 
     @functools.wraps(function)
     def call(*args: Any, **named: Any) -> Any:
@@ -102,7 +104,7 @@ def for_cells(function: Callable[..., Any], lookup: Callable[[str], Any]) -> Cal
                 if not isinstance(package, Package):
                     raise ParameterError(_wanted(function.__name__, name, maker))
                 values[name] = _make(maker, package, lookup)
-        return function(*given.args, **given.kwargs)
+        return run(*given.args, **given.kwargs)
 
     call.__signature__ = shown  # type: ignore[attr-defined]
     return call
