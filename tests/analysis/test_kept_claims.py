@@ -39,11 +39,10 @@ def package() -> Package:
 def test_kept_claims_are_those_ranked_alone(
     package: Package, choice: dict[str, Any], reading: str
 ) -> None:
-    ranked = with_plain_strings(
-        lambda: _ranked(package, pick(package, **choice), reading, "printed")
-    )
-    alone = ranked()
-    assert_frame_equal(claims(package, **choice, reading=reading), alone)
+    alone = _ranked(package, pick(package, **choice), reading, "printed")
+    kept = claims(package, **choice, reading=reading)
+    # How pandas stores text may differ, see `data.strings`; what is in the table may not.
+    assert_frame_equal(kept, alone, check_dtype=False, check_column_type=False)
 
 
 def test_the_unit_of_a_choice_of_years_is_that_of_the_figures_chosen(package: Package) -> None:
