@@ -21,7 +21,8 @@ for _number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(_number, _usual)
 
 LONGEST = (
-    "test_conformance.py", "test_reports.py", "test_faults.py", "test_cluster.py", "test_build.py",
+    "test_conformance.py", "test_reports.py", "test_docs_blocks.py", "test_faults.py",
+    "test_cluster.py", "test_docs_site.py", "test_build.py",
     "test_run.py", "test_investment.py", "test_cli.py", "test_checks.py", "test_town.py",
     "test_explore_browser.py", "test_import.py", "test_zones.py", "test_edition.py",
     "test_examples.py", "test_workspace.py",
