@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tyanalysis.presentation.cell import set_language
 from tyanalysis.reporting import build as building
 from tyanalysis.reporting.launch import spawn_template
 from tyanalysis.reporting.template import Address
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files: a worker that got one last would keep the others waiting."""
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.name, len(LONGEST)))
+
+
+@pytest.fixture(autouse=True)
+def _chinese_afterwards() -> Iterator[None]:
+    """Take back a language that a test has chosen: the next test starts as a user does."""
+    yield
+    set_language("zh")
 
 
 AREAS = """\

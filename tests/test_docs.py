@@ -69,12 +69,6 @@ def test_reports_named_are_in_the_catalogue():
     assert missing == set()
 
 
-@pytest.mark.parametrize("code", [block for language, block in BLOCKS if language == "python"])
-def test_python_blocks_run(code, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    exec(compile(code, "README.md", "exec"), {})
-
-
 def test_the_table_of_readings_is_what_the_reader_reads():
     rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", README, re.MULTILINE)
     checked = 0

@@ -14,7 +14,6 @@ import matplotlib.pyplot as plt
 import pytest
 import yaml
 
-import tyanalysis as ty
 from doc_blocks import PAGES, ROOT, Block, Reader, blocks, make_commands, make_workspace, name_of
 from tyanalysis import cli
 from tyanalysis.data.checks import check_package
@@ -99,7 +98,6 @@ def run_python(block: Block) -> None:
         exec(code, {"__name__": "__main__"})
     finally:
         plt.close("all")
-        ty.set_language("zh")
 
 
 def read_toml(block: Block, reader: Reader, path: Path | None) -> None:

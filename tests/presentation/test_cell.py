@@ -32,12 +32,6 @@ def package():
     return ty.load()
 
 
-@pytest.fixture(autouse=True)
-def _chinese_afterwards():
-    yield
-    ty.set_language("zh")
-
-
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
     return ty.load(write_tiny(tmp_path_factory.mktemp("tiny")))
