@@ -8,8 +8,9 @@
 command, ``jupyter nbconvert --to html`` and Chromium's ``--print-to-pdf``. ``sweep``: three
 reports in four variants and two languages, two at a time: this command against the same peer in a
 loop and under ``xargs -P2``, against papermill in a loop with our renderers, against
-ploomber-engine where it is installed, and against the floor. ``--sample`` takes so many of the 24
-for everybody, where time is short. ``growth``: cost of an edition as the batch grows.
+ploomber-engine and notebooker where they are installed, and against the floor. ``--sample`` takes
+so many of the 24 for everybody, where time is short. ``growth``: cost of an edition as the batch
+grows.
 
 CPU is that of a whole process with all it has waited for, user and system. Rounds are interleaved;
 medians and ratios are told. The peers write no workbook, manifest or site; this command does. A
@@ -116,17 +117,19 @@ def peer(case: Case, number: int, execute: str = "papermill") -> str:
     report, variant, language = case
     given = {**variant, "language": language}
     flags = " ".join(f"-p {name} {shlex.quote(value)}" for name, value in given.items())
-    note = f"{number}.ipynb"
+    note, page = f"{number}.ipynb", f"{number}.html"
+    to_page = f" && {BIN}/jupyter nbconvert --to html {note}"
     source = shlex.quote(str(ROOT / "notebooks" / f"{report}.ipynb"))
     run = {
         "papermill": f"{BIN}/papermill -k python3 --cwd {ROOT}/notebooks {source} {note} {flags}",
         "ploomber": f"{sys.executable} -c {shlex.quote(PLOOMBER)} {source} {note} "
         + shlex.quote(json.dumps(given)),
+        "notebooker": f"{sys.executable} -c {shlex.quote(NOTEBOOKER)} {source} {page} "
+        + shlex.quote(json.dumps(given)),
     }[execute]
     return (
-        f"{run} && {BIN}/jupyter nbconvert --to html {note} && "
-        f"chromium {CHROMIUM} --user-data-dir=$PWD/c{number} --print-to-pdf={number}.pdf "
-        f"{number}.html"
+        f"{run}{'' if execute == 'notebooker' else to_page} && chromium {CHROMIUM} "
+        f"--user-data-dir=$PWD/c{number} --print-to-pdf={number}.pdf {page}"
     )
 
 
@@ -135,6 +138,31 @@ PLOOMBER = (
     "out = os.path.abspath(sys.argv[2]); os.chdir(os.path.dirname(sys.argv[1])); "
     "execute_notebook(sys.argv[1], out, parameters=json.loads(sys.argv[3]))"
 )
+
+# Its store is MongoDB, which Debian does not have: mongomock keeps the result in memory, and the
+# page is taken from there. Its own PDF is LaTeX's, which leaves Chinese out, so Chromium makes it.
+NOTEBOOKER = """
+import os, sys
+import mongomock, mongomock.gridfs, pymongo
+pymongo.MongoClient = mongomock.MongoClient
+mongomock.gridfs.enable_gridfs_integration()
+from notebooker._entrypoints import base_notebooker
+from notebooker.serialization.mongo import MongoResultSerializer
+keep = MongoResultSerializer.save_check_result
+def save(self, result):
+    keep(self, result)
+    with open(page, "w", encoding="utf-8") as out:
+        out.write(result.raw_html)
+MongoResultSerializer.save_check_result = save
+(folder, name), page = os.path.split(sys.argv[1]), os.path.abspath(sys.argv[2])
+base_notebooker([
+    "--notebook-kernel-name", "python3", "--output-base-dir", page + ".out",
+    "--template-base-dir", page + ".templates", "--py-template-base-dir", folder,
+    "--notebooker-disable-git", "--execute-at-origin", "execute-notebook",
+    "--report-name", name.removesuffix(".ipynb"), "--overrides-as-json", sys.argv[3],
+    "--no-pdf-output", "--n-retries", "1",
+])
+"""
 
 PLAIN = """
 import json, os, sys
@@ -271,6 +299,8 @@ def sweep(sample: int, rounds: int) -> None:
     }
     if find_spec("ploomber_engine"):
         ways["ploomber-engine + nbconvert + Chromium, loop"] = loop("ploomber")
+    if find_spec("notebooker") and find_spec("mongomock"):
+        ways["notebooker execute-notebook + Chromium, loop"] = loop("notebooker")
     print(f"{len(cases)} of {len(CASES)} editions")
     measure(ways, rounds)
 
