@@ -1,7 +1,7 @@
 """Time of building editions, against what a user would otherwise run, on the real reports.
 
     python benchmarks/editions.py cold [--rounds 3]
-    python benchmarks/editions.py sweep [--sample 6] [--rounds 1]
+    python benchmarks/editions.py sweep [--sample 6] [--rounds 1] [--ways floor loop]
     python benchmarks/editions.py growth [24 240 1000]
 
 ``cold``: one report in one language, HTML and PDF, from nothing: this command against the papermill
@@ -9,7 +9,8 @@ command, ``jupyter nbconvert --to html`` and Chromium's ``--print-to-pdf``. ``sw
 reports in four variants and two languages, two at a time: this command against the same peer in a
 loop and under ``xargs -P2``, against papermill in a loop with our renderers, against
 ploomber-engine and notebooker where they are installed, and against the floor. ``--sample`` takes
-so many of the 24 for everybody, where time is short. ``growth``: cost of an edition as the batch
+so many of the 24 for everybody, where time is short; ``--ways`` keeps this command and those whose
+name holds one of the words. ``growth``: cost of an edition as the batch
 grows.
 
 CPU is that of a whole process with all it has waited for, user and system. Rounds are interleaved;
@@ -143,6 +144,7 @@ PLOOMBER = (
 # page is taken from there. Its own PDF is LaTeX's, which leaves Chinese out, so Chromium makes it.
 NOTEBOOKER = """
 import os, sys
+os.environ["NOTEBOOK_KERNEL_NAME"] = "python3"
 import mongomock, mongomock.gridfs, pymongo
 pymongo.MongoClient = mongomock.MongoClient
 mongomock.gridfs.enable_gridfs_integration()
@@ -156,9 +158,9 @@ def save(self, result):
 MongoResultSerializer.save_check_result = save
 (folder, name), page = os.path.split(sys.argv[1]), os.path.abspath(sys.argv[2])
 base_notebooker([
-    "--notebook-kernel-name", "python3", "--output-base-dir", page + ".out",
-    "--template-base-dir", page + ".templates", "--py-template-base-dir", folder,
-    "--notebooker-disable-git", "--execute-at-origin", "execute-notebook",
+    "--output-base-dir", page + ".out", "--template-base-dir", page + ".templates",
+    "--py-template-base-dir", folder, "--notebooker-disable-git", "--execute-at-origin",
+    "execute-notebook",
     "--report-name", name.removesuffix(".ipynb"), "--overrides-as-json", sys.argv[3],
     "--no-pdf-output", "--n-retries", "1",
 ])
@@ -277,8 +279,8 @@ def cold(rounds: int) -> None:
     )
 
 
-def sweep(sample: int, rounds: int) -> None:
-    """Many editions, two at a time."""
+def sweep(sample: int, rounds: int, words: Sequence[str]) -> None:
+    """Many editions, two at a time; with words, only the ways that hold one, and this command."""
     cases = CASES[:sample]
 
     def loop(execute: str) -> Callable[[Path], list[str]]:
@@ -301,8 +303,9 @@ def sweep(sample: int, rounds: int) -> None:
         ways["ploomber-engine + nbconvert + Chromium, loop"] = loop("ploomber")
     if find_spec("notebooker") and find_spec("mongomock"):
         ways["notebooker execute-notebook + Chromium, loop"] = loop("notebooker")
+    wanted = {name: way for name, way in ways.items() if any(word in name for word in words)}
     print(f"{len(cases)} of {len(CASES)} editions")
-    measure(ways, rounds)
+    measure({**dict(list(ways.items())[:1]), **wanted} if words else ways, rounds)
 
 
 def growth(sizes: Sequence[int]) -> None:
@@ -338,11 +341,12 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--sample", type=int, default=len(CASES))
+    parser.add_argument("--ways", nargs="*", default=[])
     asked = parser.parse_args()
     if asked.what == "cold":
         cold(asked.rounds)
     elif asked.what == "sweep":
-        sweep(asked.sample, asked.rounds)
+        sweep(asked.sample, asked.rounds, asked.ways)
     else:
         growth(asked.sizes or [24, 240, 1000])
 

@@ -126,6 +126,12 @@ def torture(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def plain(torture: Path, template: Address) -> Run:
+    with pytest.MonkeyPatch.context() as patch:
+        return run(torture, "plain", template, patch)
+
+
 def compare(one: Run, other: Run) -> dict[str, tuple[Any, Any]]:
     """Give the cells that differ."""
     pairs = zip(one.notebook.cells, other.notebook.cells, strict=True)
@@ -143,9 +149,8 @@ def compare(one: Run, other: Run) -> dict[str, tuple[Any, Any]]:
 
 @pytest.mark.parametrize("way", ["shell", "kernel"])
 def test_every_kind_of_output_is_the_same(
-    torture: Path, template: Address, way: Way, monkeypatch: pytest.MonkeyPatch
+    torture: Path, plain: Run, template: Address, way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = run(torture, "plain", template, monkeypatch)
     other = run(torture, way, template, monkeypatch)
     for done in (plain, other):
         assert done.failure is not None
