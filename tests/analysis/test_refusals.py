@@ -13,6 +13,7 @@ from tyanalysis.analysis import (
     inequality,
     panel,
     shares,
+    shift_share,
     variance,
 )
 from tyanalysis.analysis.amounts import CODES, read_exact, refuse_mixed, refuse_unlike
@@ -131,6 +132,10 @@ def test_an_unknown_assumption_is_no_licence():
 def test_methods_on_exact_numbers_refuse_bounds():
     with pytest.raises(NotComputable, match="not-exact"):
         inequality.gini(Bounds.of([1, 2], [1, 3]))
+    with pytest.raises(NotComputable, match="not-exact"):
+        efficiency.growth_accounting(Bounds.of([0.05], [0.06]), 0.06, 0.03, 0.3)
+    with pytest.raises(NotComputable, match="not-exact"):
+        shift_share.shift_share_dynamic(Bounds.of([1, 2], [1, 3]), [1, 2])
     assert inequality.gini(Bounds.point([20, 50, 20, 10])) == pytest.approx(0.3)
     with pytest.raises(ParameterError, match="missing"):
         read_exact([1.0, float("nan")], "values")

@@ -10,7 +10,15 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from tyanalysis.analysis.amounts import Amounts, Claims, Floats, Numbers, keep_where, read_pairs
+from tyanalysis.analysis.amounts import (
+    Amounts,
+    Claims,
+    Floats,
+    Numbers,
+    keep_where,
+    read_exact,
+    read_pairs,
+)
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -117,7 +125,8 @@ def growth_accounting(
         Contributions in the unit of the growth rates; productivity is the remainder.
 
     Raises:
-        NotComputable: ``mixed-...`` if rows of frames may not be compared.
+        NotComputable: ``not-exact`` if a value is only known by bounds.
+        ParameterError: If a value is missing.
 
     Pitfalls:
         The remainder holds every error of the others.
@@ -126,9 +135,10 @@ def growth_accounting(
     >>> float(done.productivity.round(6))
     0.02
     """
-    output, capital, labour, share = read_pairs(
-        output_growth, capital_growth, labour_growth, capital_share
-    )
+    output = read_exact(output_growth, "output_growth")
+    capital = read_exact(capital_growth, "capital_growth")
+    labour = read_exact(labour_growth, "labour_growth")
+    share = read_exact(capital_share, "capital_share")
     by_capital, by_labour = np.asarray(share * capital), np.asarray((1.0 - share) * labour)
     return GrowthAccounts(by_capital, by_labour, np.asarray(output - by_capital - by_labour))
 

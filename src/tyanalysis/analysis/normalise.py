@@ -7,6 +7,7 @@ bounds is not determined.
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import rankdata
 
 from tyanalysis.analysis.amounts import ABOVE_ZERO, Floats, Numbers, read_exact, require
 from tyanalysis.errors import NotComputable
@@ -108,8 +109,7 @@ def rank(values: Numbers, ascending: bool = False) -> Floats:
     [3.0, 1.0, 1.0, 4.0]
     """
     x = np.atleast_1d(read_exact(values, "values"))
-    signed = x if ascending else -x
-    return np.asarray(1.0 + (signed[..., None, :] < signed[..., :, None]).sum(axis=-1))
+    return np.asarray(rankdata(x if ascending else -x, method="min", axis=-1), dtype=float)
 
 
 def weighted_mean(table: Numbers, weights: Numbers) -> Floats:

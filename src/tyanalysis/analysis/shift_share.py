@@ -163,7 +163,7 @@ def shift_share_dynamic(region: Numbers, reference: Numbers) -> ShiftShare:
     >>> steps.change.sum(axis=0).tolist()
     [1.0, 1.0]
     """
-    local, whole = np.asarray(region, dtype=float), np.asarray(reference, dtype=float)
+    local, whole = read_exact(region, "region"), read_exact(reference, "reference")
     require(
         len(local) >= 2 and len(local) == len(whole),
         "region and reference", f"{len(local)} and {len(whole)} dates", "the same two or more",

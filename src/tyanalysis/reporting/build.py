@@ -159,8 +159,8 @@ def _local(options: Options) -> MakeExecutor:
     def make(jobs: Sequence[Job], setting: Setting, note: Callable[[str], None]) -> Executor:
         slots = min(options.jobs or os.cpu_count() or 1, len(jobs))
         template: Address | None = None
+        adopt_orphans()
         if options.way != "plain":
-            adopt_orphans()
             try:
                 modules = modules_for(sorted({job.notebook for job in jobs}))
                 if thread_count() == 1:

@@ -13,7 +13,7 @@ One table for each report, named by its id::
     keep = 12                               # optional: editions kept, per variant and language
     timeout = 600                           # optional: seconds for an edition, and for a cell
     cell_timeout = 120
-    retries = 1                             # optional: after a kernel that died or ran out of time
+    retries = 1                             # optional: after a worker that died or ran out of time
     memory_mb = 2000                        # optional: memory of the run, size of its outputs
     output_mb = 50
 
