@@ -243,8 +243,10 @@ _PUBLIC: dict[str, str] = {
     "table_example": "presentation.handbook.page",
 }
 
-# What a process can pay once before reports are forked from it: module and function.
+# What a process can pay once before reports are forked from it: module and function. The second
+# takes the data folder, and report and parameters of each edition of a batch.
 _WARM = "presentation.warm:warm_up"
+_READ_AHEAD = "presentation.warm:read_ahead"
 
 __all__ = ["__version__", *sorted(_PUBLIC)]  # noqa: PLE0604 - the names are strings
 

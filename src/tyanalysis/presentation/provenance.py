@@ -51,7 +51,7 @@ def show_sources(package: Package, language: str) -> SourceList:
         language: ``zh`` or ``en``.
     """
     check_language(language)
-    conflicts = _conflicts(package)
+    conflicts = conflicts_by_figure(package)
     sources = tuple(_source(row, language) for row in _records(package.sources))
     names = {
         key: str(name or key)
@@ -116,7 +116,7 @@ def _card(
 
 
 @remembered
-def _conflicts(package: Package) -> dict[str, list[str]]:
+def conflicts_by_figure(package: Package) -> dict[str, list[str]]:
     """Map each figure to those that contradict or revise it."""
     pairs = find_conflicts(with_reading(package.figures, "customary", "rounded"))
     found: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,7 @@ def _local(options: Options) -> MakeExecutor:
             try:
                 modules = modules_for(sorted({job.notebook for job in jobs}))
                 if thread_count() == 1:
-                    template = fork_template(modules, renderers_warm)
+                    template = fork_template(modules, partial(_warm, jobs, setting))
                 else:  # called from a program with threads of its own
                     template = spawn_template(modules, renderers=True)
                 template.wait_ready()
@@ -176,6 +177,15 @@ def _local(options: Options) -> MakeExecutor:
         return LocalExecutor(slots, template, note)
 
     return make
+
+
+def _warm(jobs: Sequence[Job], setting: Setting) -> Sequence[Callable[[], object]]:
+    """Give what a template pays ahead: of several editions of one report, their data too."""
+    from tyanalysis.reporting.warm import read_ahead  # noqa: PLC0415 - the renderers
+
+    wanted = [(job.report, job.parameters) for job in jobs]
+    data = str(setting.data) if setting.data is not None else ""
+    return (*renderers_warm(), partial(read_ahead, data, wanted))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -84,7 +85,21 @@ def warm_package() -> None:
 
     Named in the package's ``_WARM`` and not imported here: the machinery knows no package.
     """
-    module, _, function = str(getattr(tyanalysis, "_WARM", "")).partition(":")
-    name = f"tyanalysis.{module}"
-    if name in sys.modules or (module and "pandas" in sys.modules):
-        getattr(import_module(name), function)()
+    _call("_WARM")
+
+
+def read_ahead(data: str, wanted: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Let the package read the data that several editions share, where it says how.
+
+    Args:
+        data: The data folder, or "".
+        wanted: Report and parameters of each edition.
+    """
+    _call("_READ_AHEAD", data, wanted)
+
+
+def _call(name: str, *arguments: Any) -> None:
+    module, _, function = str(getattr(tyanalysis, name, "")).partition(":")
+    full = f"tyanalysis.{module}"
+    if full in sys.modules or (module and "pandas" in sys.modules):
+        getattr(import_module(full), function)(*arguments)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from tyanalysis.data import package as read
 from tyanalysis.data.package import Package, Reading, Rounding
+from tyanalysis.data.remember import share
 from tyanalysis.data.search import in_period, resolve, search
 from tyanalysis.errors import ParameterError
 from tyanalysis.presentation.cell import get_language
@@ -277,7 +278,8 @@ def load(
         True
     """
     package = read.load(data, reading, rounding)
-    return Region(**{field.name: getattr(package, field.name) for field in fields(package)})
+    region = Region(**{field.name: getattr(package, field.name) for field in fields(package)})
+    return share(region, package)
 
 
 def _span(period: Wanted) -> tuple[str, str]:
