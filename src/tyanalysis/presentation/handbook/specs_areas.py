@@ -117,11 +117,11 @@ AREA_SPECS = {
         "{first}—{last}年竞争力项的三种算法：{most}由{classic}变为{stepwise}",
         "州",
         (
-            Shown("classic", "经典：竞争力", "percentage_point", 1),
-            Shown("regional", "埃—马：竞争力", "percentage_point", 1),
-            Shown("allocation", "埃—马：配置", "percentage_point", 1),
-            Shown("step_mix", "动态：结构", "percentage_point", 1),
-            Shown("step_regional", "动态：竞争力", "percentage_point", 1),
+            Shown("classic", "经典：竞争力", "", 1),
+            Shown("regional", "埃—马：竞争力", "", 1),
+            Shown("allocation", "埃—马：配置", "", 1),
+            Shown("step_mix", "动态：结构", "", 1),
+            Shown("step_regional", "动态：竞争力", "", 1),
         ),
         (
             "埃斯特万—马基利亚斯算法把竞争力项分成两半：{special}按全国结构计的竞争力是{regional}，"

@@ -64,8 +64,8 @@ PROJECT_SPECS = {
     ),
     "pace": Spec(
         "{area}{year}年：计划、总额与均匀进度",
-        "项目",
-        (Shown("value", "数值", "@", 2),),
+        "指标",
+        (Shown("value", "数值", "@"),),
         (
             "{area}总投资只公布了下限，所以年度计划占总投资{share}，按此速度要{years}；"
             "均匀进度下，半年应完成{pace}。",
@@ -76,7 +76,7 @@ PROJECT_SPECS = {
     ),
     "attainment": Spec(
         "{zone}{subject}半年完成{done}，超序时进度{lead}",
-        "项目",
+        "指标",
         (Shown("value", "数值", "@", 1),),
         (
             "{zone}{subject}上半年投资完成率{done}，均匀进度是一半，所以超前{lead}；先相减，后四舍五入。",
@@ -85,6 +85,7 @@ PROJECT_SPECS = {
             "完成率的分母是这些项目的年度计划，不是全区的计划；"
             "实际完成额没有公布，就不能倒推计划额。",
         ),
+        digits={"lead": 1, "gap": 1},
     ),
     "icor": Spec(
         "{area}{first}—{last}年的增量资本产出率：逐年从{low}到{high}，全期{overall}",
@@ -128,6 +129,7 @@ PROJECT_SPECS = {
             "需要资本存量、就业和资本收入份额，随包数据只有投资。",
         ),
         TEXTBOOK,
+        {"capital": 1, "labour": 1, "productivity": 1},
     ),
     "survival": Spec(
         "各省投资从{low}增到{high}要几年：估计过半的省不超过{median}",

@@ -108,7 +108,7 @@ TIME_SPECS = {
         "{area}：初步核算数在{overlap}年接上修订后的序列",
         "年份",
         (
-            Shown("old", "初步核算数", "CNY_100M"),
+            Shown("old", "初步核算", "CNY_100M"),
             Shown("new", "修订后", "CNY_100M"),
             Shown("spliced", "接续后", "CNY_100M"),
         ),
@@ -125,12 +125,12 @@ TIME_SPECS = {
         "{area}{first}—{last}年：半年数加总到修订后的全年数，比率在{low}与{high}之间",
         "半年",
         (
-            Shown("indicator", "初步核算数", "CNY_100M"),
+            Shown("indicator", "初步核算", "CNY_100M"),
             Shown("value", "调整后", "CNY_100M"),
             Shown("ratio", "两者之比", "", 4),
         ),
         (
-            "{area}{year}年的全年数由{before}修订为{after}，公布的半年数没有随之修订。"
+            "{area}{year}年的全年数由{before}修订为{after}，半年数却只有初步核算的。"
             "以初步核算的半年数为指标、修订后的全年数为约束，调整后每年两个半年之和等于全年，"
             "比率逐期平滑变化。",
             "若每年各乘一个比率，年初就有台阶，半年之间的变化会失真；"
