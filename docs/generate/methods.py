@@ -89,7 +89,8 @@ FAMILIES: dict[str, tuple[str, str, str]] = {
     "worked": (
         "Worked examples",
         "The examples of the methods handbook, computed on published figures.",
-        "handbook handbook_structure handbook_projects handbook_panel",
+        "handbook handbook_series handbook_structure handbook_industry handbook_panel "
+        "handbook_projects handbook_efficiency",
     ),
 }
 INTRO = """\

@@ -72,9 +72,40 @@ def test_two_past_years_make_a_range_and_a_refusal(package: Package) -> None:
     assert done.facts["verdict"].en == "refuses"  # type: ignore[union-attr]
 
 
-def test_quarters_add_up_to_the_year() -> None:
-    table = ty.denton_example().table
-    assert table.groupby("year")["value"].sum().tolist()[:2] == pytest.approx([4000.0, 4161.4])
+def test_half_years_add_up_to_the_revised_year(package: Package) -> None:
+    done = ty.denton_example(package, "shanxi", 2021, 2023)
+    halves = done.table["value"].to_numpy().reshape(-1, 2).sum(axis=1)
+    assert halves.tolist() == pytest.approx([22870.4, 25583.9, 25698.2])
+    assert done.table["indicator"].iloc[:2].tolist() == pytest.approx([9606.7, 12983.46])
+    assert (value(done, "before"), value(done, "after")) == (22590.16, 22870.4)
+
+
+def test_chained_growth_beside_the_levels(package: Package) -> None:
+    done = ty.chain_example(package, "taiyuan", 2007, 2022, 2016)
+    rates = (done.table["growth"].dropna() / 100 + 1).tolist()
+    assert len(rates) == 15
+    assert value(done, "real") == pytest.approx(math.prod(rates))
+    assert value(done, "nominal") == pytest.approx(5571.17 / 1254.9447)
+    assert (1 + value(done, "price") / 100) * value(done, "real") == pytest.approx(
+        value(done, "nominal")
+    )
+    low, high = ends(done, "mean")
+    assert low < value(done, "said") + 0.05  # the published mean holds 6.55 to 6.65
+    assert high > value(done, "said")
+    assert done.facts["verdict"].en == "agrees with"  # type: ignore[union-attr]
+
+
+def test_a_spliced_series_keeps_the_growth_of_the_new_one(package: Package) -> None:
+    table = ty.splice_example(package, "shanxi", 2018, 2019, 2023).table
+    assert table["spliced"].iloc[:2].tolist() == table["old"].iloc[:2].tolist()
+    grown = table.set_index("year")[["new", "spliced"]].loc[2019:].pct_change().dropna()
+    assert grown["spliced"].tolist() == pytest.approx(grown["new"].tolist())
+
+
+def test_a_wrong_vintage_below_shrinks_growth(package: Package) -> None:
+    done = ty.splice_example(package, "shanxi", 2018, 2019, 2023)
+    assert value(done, "naive") == pytest.approx((17835.6 / 17026.7 - 1) * 100)
+    assert value(done, "sound") == pytest.approx((17835.6 / 16961.6 - 1) * 100)
 
 
 def test_contributions_leave_nothing_but_rounding(package: Package) -> None:
@@ -102,6 +133,7 @@ def test_quotients_are_shares_over_shares(package: Package) -> None:
     assert value(done, "krugman") == pytest.approx(
         (done.table["share"] - done.table["reference_share"]).abs().sum() / 100
     )
+    assert value(done, "coefficient") == pytest.approx(value(done, "krugman") * 50)
 
 
 def test_coarse_figures_bound_the_index(
@@ -162,11 +194,39 @@ def test_moves_out_of_a_class_are_whole(counties: pd.DataFrame) -> None:
     assert 0 < value(done, "kendall") < 1
 
 
+def test_the_other_forms_add_up_to_the_same_change(counties: pd.DataFrame) -> None:
+    done, classic = ty.dynamic_example(counties), ty.shift_example(counties)
+    table = done.table
+    assert table["label_en"].tolist() == classic.table["label_en"].tolist()
+    assert table["classic"].tolist() == pytest.approx(classic.table["regional"].tolist())
+    split = table["regional"] + table["allocation"]
+    assert split.tolist() == pytest.approx(table["classic"].tolist())
+    turned = (table["classic"] > 0) != (table["step_regional"] > 0)
+    assert value(done, "turned") == turned.sum() == 1
+    assert value(done, "allocation") > 0  # the sentence says so
+
+
+def test_published_plants_give_the_published_index() -> None:
+    done = ty.plants_example()
+    assert value(done, "gamma") == pytest.approx(0.05990628, abs=1e-8)
+    assert value(done, "cluster") == pytest.approx(21.87491, abs=1e-5)
+    assert done.table["plants"].tolist() == [5, 4, 1]
+    assert done.table["share"].sum() == done.table["reference"].sum() == pytest.approx(100)
+
+
 def test_three_industries_are_too_few(counties: pd.DataFrame) -> None:
-    done = ty.complexity_example(counties)
+    done = ty.presence_example(counties)
     assert done.facts["verdict"].en == "refuses"  # type: ignore[union-attr]
+    present = value(done, "one") + 2 * value(done, "two")
+    assert done.table["ubiquity"].sum() == present
+    assert value(done, "one") + value(done, "two") == value(done, "states") == 51
+
+
+def test_the_published_network_is_counted() -> None:
+    done = ty.complexity_example()
     assert done.table["diversity"].tolist() == [4, 1, 2, 1]
     assert done.table["ubiquity"].tolist() == [1, 2, 2, 3]
+    assert done.table["has_en"].tolist()[2] == "P3 P4"
 
 
 def test_ranks_stand_within_their_range(package: Package) -> None:
@@ -177,6 +237,8 @@ def test_ranks_stand_within_their_range(package: Package) -> None:
     assert value(done, "worst") - value(done, "best") == (
         (table["rank_worst"] - table["rank_best"]).max()
     )
+    assert sorted(table["topsis"]) == list(range(1, 12))
+    assert value(done, "same") == (table["topsis"] == table["rank"]).sum() < 11
 
 
 def test_a_rate_above_one_hundred_is_found(package: Package) -> None:
@@ -185,10 +247,17 @@ def test_a_rate_above_one_hundred_is_found(package: Package) -> None:
     assert value(done, "above") == 1
 
 
-def test_the_two_intervals_do_not_meet() -> None:
-    done = ty.proportion_example()
-    assert ends(done, "other")[1] < ends(done, "wilson")[0]  # the sentence says so
-    assert done.table["rate"].round(2).tolist() == [87.23, 62.62]
+def test_the_two_intervals_overlap(counties: pd.DataFrame) -> None:
+    done = ty.proportion_example(counties)
+    assert done.table["trials"].tolist() == [51, 51]
+    states = counties[counties["kind"] == "state"].set_index("name")
+    for step, (first, last) in enumerate(((2001, 2011), (2011, 2021))):
+        rate = states[f"gdp_{last}"] / states[f"gdp_{first}"]
+        part = rate[states["industry"] == "manufacturing"]
+        whole = rate[states["industry"] == "all"]
+        assert done.table["successes"].iloc[step] == (part > whole.loc[part.index]).sum()
+    assert ends(done, "other")[0] < ends(done, "wilson")[1]  # the sentence says so
+    assert done.facts["verdict"].en == "overlap"  # type: ignore[union-attr]
 
 
 def test_a_total_from_below_gives_a_share_from_above(package: Package) -> None:
@@ -197,18 +266,41 @@ def test_a_total_from_below_gives_a_share_from_above(package: Package) -> None:
     assert ends(done, "pace")[0] == pytest.approx(116.1)
 
 
+def test_completion_beside_uniform_pace(package: Package) -> None:
+    done = ty.attainment_example(package, "zongcai-zone", "2024-S1", "taiyuan", "2014")
+    assert value(done, "lead") == pytest.approx(62.9 - 50)
+    assert value(done, "gap") == pytest.approx(21 - 4.5)
+    assert done.table["value_low"].iloc[3] == pytest.approx(125.8)
+
+
+def test_one_year_of_capital_ratios_is_noise(package: Package, provinces: pd.DataFrame) -> None:
+    done = ty.icor_example(package, provinces, "shanxi", 2005, 2016)
+    table = done.table.set_index("label_en")
+    row = table.loc["2010"]
+    assert row["icor"] == pytest.approx(row["investment"] / row["product"] / (row["growth"] / 100))
+    assert table["icor"].isna().tolist() == (table["growth"] <= 0).tolist()
+    assert value(done, "fell") == 1
+    assert value(done, "low") < value(done, "overall") < value(done, "high")
+    assert value(done, "high") > 10 * value(done, "low")  # the sentence calls it noise
+
+
 def test_textbook_efficiency() -> None:
     done = ty.efficiency_example()
     assert value(done, "outturn") == pytest.approx(90)
     assert value(done, "variance") == pytest.approx(24 / 180 * 100)
     assert done.table["deviation"].sum() == pytest.approx(0)
     assert value(done, "productivity") == pytest.approx(2)
+    assert value(done, "disbursed") == pytest.approx(20)
+    assert ends(done, "realised") == pytest.approx((29.5 / 120 * 100, 30.5))
 
 
-def test_later_projects_were_watched_for_less_time() -> None:
-    done = ty.survival_example()
-    assert value(done, "waiting") == pytest.approx(25)
-    assert value(done, "naive") == pytest.approx(37.5)
+def test_later_provinces_were_watched_for_less_time(provinces: pd.DataFrame) -> None:
+    done = ty.survival_example(provinces, 1000.0, 4000.0, 1996, 2016)
+    assert (value(done, "n"), value(done, "open")) == (23, 4)
+    assert done.table["events"].sum() == 19
+    assert done.table["years"].is_unique
+    assert value(done, "naive") == pytest.approx(17 / 23 * 100)
+    assert value(done, "ten") > value(done, "naive")  # the sentence says so
 
 
 def test_without_figures_there_is_no_example(
@@ -226,6 +318,13 @@ def test_without_figures_there_is_no_example(
         ty.composite_example(bare, "shanxi", "2021"),
         ty.funnel_example(bare, "sx-zones"),
         ty.pace_example(bare, "zongcai-zone", "2024"),
+        ty.denton_example(bare, "shanxi", 2021, 2023),
+        ty.chain_example(bare, "taiyuan", 2007, 2022, 2016),
+        ty.chain_example(package, "taiyuan", 2017, 2022, 2016),
+        ty.splice_example(bare, "shanxi", 2018, 2019, 2023),
+        ty.icor_example(bare, provinces, "shanxi", 2005, 2016),
+        ty.icor_example(package, provinces, "shanxi", 2016, 2016),
+        ty.attainment_example(bare, "zongcai-zone", "2024-S1", "taiyuan", "2014"),
         ty.real_example(provinces, "nowhere", 1993, 2016),
         ty.convergence_example(provinces, "nowhere", 1996, 2016),
         ty.projection_example(package, "shanxi", "2001"),

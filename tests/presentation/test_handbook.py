@@ -34,23 +34,30 @@ def examples() -> dict[str, Example]:
         ty.projection_example(package, "taiyuan", "2023"),
         ty.real_example(provinces, "shanxi", 1993, 2016),
         ty.price_example(provinces, 2004, 2016),
-        ty.denton_example(),
+        ty.denton_example(package, "shanxi", 2021, 2023),
+        ty.chain_example(package, "taiyuan", 2007, 2022, 2016),
+        ty.splice_example(package, "shanxi", 2018, 2019, 2023),
         ty.contribution_example(package, "shanxi", "2023"),
         ty.city_pull_example(package, "shanxi", "2021"),
         ty.quotient_example(package, "taiyuan", "shanxi", "2021"),
         ty.concentration_example(package, "shanxi", "2021", provinces, counties),
         ty.inequality_example(counties),
         ty.shift_example(counties),
+        ty.dynamic_example(counties),
         ty.agglomeration_example(counties),
+        ty.plants_example(),
         ty.convergence_example(provinces, "shanxi", 1996, 2016),
         ty.mobility_example(counties),
         ty.composite_example(package, "shanxi", "2021"),
-        ty.complexity_example(counties),
+        ty.presence_example(counties),
+        ty.complexity_example(),
         ty.funnel_example(package, "sx-zones"),
-        ty.proportion_example(),
+        ty.proportion_example(counties),
         ty.pace_example(package, "zongcai-zone", "2024"),
+        ty.attainment_example(package, "zongcai-zone", "2024-S1", "taiyuan", "2014"),
+        ty.icor_example(package, provinces, "shanxi", 2005, 2016),
         ty.efficiency_example(),
-        ty.survival_example(),
+        ty.survival_example(provinces, 1000.0, 4000.0, 1996, 2016),
     ]
     return {one.family: one for one in made}
 
@@ -120,15 +127,23 @@ def test_the_summary_quotes_three_families(both: dict[str, list[dict[str, Any]]]
 
 
 def test_real_figures_keep_their_ids(both: dict[str, list[dict[str, Any]]]) -> None:
-    for label in ("growth-table", "pull-table", "funnel-table", "pace-table"):
+    for label in (
+        "growth-table",
+        "pull-table",
+        "funnel-table",
+        "pace-table",
+        "denton-table",
+        "icor-table",
+    ):
         bundle = next(b for b in both["zh"] if b["label"] == label)
         assert bundle["figures"], label
 
 
 def test_textbook_cases_are_named_as_such() -> None:
-    for family in ("denton", "complexity", "efficiency"):
-        assert "不是实际数据" in SPECS[family].note
-    assert "不是实际项目" in SPECS["survival"].note
+    assert "不是实际数据" in SPECS["efficiency"].note
+    for family in ("plants", "complexity"):
+        assert SPECS[family].note.startswith("已发表的")
+        assert "不是本地数据" in SPECS[family].note
 
 
 @pytest.mark.parametrize("show", ["table_example", "describe_example", "plot_example"])

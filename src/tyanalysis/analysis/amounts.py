@@ -62,6 +62,13 @@ def read_pairs(*values: Amounts, assuming: Iterable[str] = ()) -> tuple[Any, ...
 def read_parts(values: Amounts, assuming: Iterable[str] = ()) -> Bounds | Floats:
     """Read the parts of one whole; of a frame, all rows must be of one sort.
 
+    Args:
+        values: Parts as numbers, bounds or a frame of figures, shape (n,) or more.
+        assuming: Codes of refusals that the caller takes upon himself.
+
+    Returns:
+        Bounds of shape (n,) of what has bounds, else a float array of the same shape.
+
     Raises:
         NotComputable: If the rows of a frame differ in kind, period, price basis, unit or
             indicator, or if there is no row.
@@ -90,6 +97,9 @@ def read_exact(
             smallest positive float instead.
         assuming: Codes of refusals that the caller takes upon himself.
 
+    Returns:
+        A float array, finite throughout.
+
     Raises:
         NotComputable: If a value is only known by bounds.
         ParameterError: If a value is missing, not finite or too small.
@@ -114,13 +124,35 @@ ABOVE_ZERO: Final = float(np.finfo(float).tiny)
 
 
 def require(condition: bool, name: str, found: object, expected: str) -> None:
-    """Raise a parameter error unless the condition holds."""
+    """Refuse an argument unless a condition holds.
+
+    Args:
+        condition: What must be so.
+        name: The argument, for the message.
+        found: What was given.
+        expected: What would be right, in words.
+
+    Returns:
+        Nothing, if it is so.
+
+    Raises:
+        ParameterError: If it is not, with all three.
+    """
     if not condition:
         raise ParameterError(f"{name}: found {found}; expected {expected}.")
 
 
 def keep_where(result: Q, defined: npt.NDArray[np.bool_], zh: str, en: str) -> Q:
     """Mark rows that have no answer (NaN or empty), and refuse if no row has one.
+
+    Args:
+        result: What was computed, shape (n,) or more.
+        defined: Where it has a meaning, of a shape that fits.
+        zh: The refusal in Chinese.
+        en: The refusal in English.
+
+    Returns:
+        The result with NaN, or empty bounds, where it is not defined.
 
     Raises:
         NotComputable: With the reason ``undefined`` if there are rows and none is defined.
@@ -143,6 +175,13 @@ def refuse_mixed(frame: pd.DataFrame, assuming: Iterable[str] = ()) -> None:
 
     Facts (actual amounts, counts, enumerations) count as one kind.
 
+    Args:
+        frame: Rows of figures.
+        assuming: Codes of refusals that the caller takes upon himself.
+
+    Returns:
+        Nothing, if all rows are of one sort.
+
     Raises:
         NotComputable: With the reason ``mixed-kinds``, ``mixed-periods``, ``mixed-price-bases``,
             ``mixed-units`` or ``mixed-scopes``.
@@ -161,6 +200,14 @@ def refuse_unlike(a: pd.DataFrame, b: pd.DataFrame, assuming: Iterable[str] = ()
 
     Periods must be of one length and season, not equal. A frame of one row is compared with every
     row of the other.
+
+    Args:
+        a: Rows of figures.
+        b: As many rows, or one.
+        assuming: Codes of refusals that the caller takes upon himself.
+
+    Returns:
+        Nothing, if the rows may be compared.
 
     Raises:
         NotComputable: As for :func:`refuse_mixed`.
@@ -183,11 +230,17 @@ def refuse_unlike(a: pd.DataFrame, b: pd.DataFrame, assuming: Iterable[str] = ()
 
 
 def with_rounding(values: Numbers, step: float) -> Bounds:
-    """Give all that rounds to a published number: [v - step/2, v + step/2).
+    """What rounds to a published number? [v - step/2, v + step/2).
 
     Args:
         values: Published numbers, shape (n,).
         step: Unit of the last printed digit, in the unit of the values (0.1 for 4.6%).
+
+    Returns:
+        Bounds of shape (n,), in the unit of the values; points where the step is 0.
+
+    Raises:
+        ParameterError: If the step is negative.
 
     >>> print(with_rounding([5.2], 0.1))
     [5.15, 5.25)
@@ -201,6 +254,13 @@ def with_rounding(values: Numbers, step: float) -> Bounds:
 
 def increasing(bounds: Bounds, function: Callable[[Floats], Floats]) -> Bounds:
     """Put an interval through a function that strictly rises: its ends go through it.
+
+    Args:
+        bounds: Intervals, shape (n,).
+        function: Elementwise and strictly rising over them.
+
+    Returns:
+        Bounds of the same shape; an end stays open or closed.
 
     >>> print(increasing(Bounds.of(4, 9, False), np.sqrt))
     (2, 3]

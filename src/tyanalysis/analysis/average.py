@@ -74,6 +74,9 @@ def two_year_average(over_two_years: Amounts) -> Bounds | Floats:
     Returns:
         Yearly growth as fractions, of the input's shape.
 
+    Raises:
+        DataError: If a frame of figures has neither bounds nor ``value``.
+
     >>> float(two_year_average(0.078).round(3))
     0.038
     """

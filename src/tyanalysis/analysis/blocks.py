@@ -22,7 +22,13 @@ _MOST_THREADS: Final = 8
 
 
 def threads_for(rows: int) -> int:
-    """How many threads a table of so many rows is worth: at most the cores this process may use.
+    """How many threads is a table worth? At most the cores this process may use.
+
+    Args:
+        rows: Rows of the table.
+
+    Returns:
+        Number of threads; 1 for a small table.
 
     >>> threads_for(1000)
     1
@@ -36,7 +42,19 @@ def threads_for(rows: int) -> int:
 def in_order(
     function: Callable[[Given], Found], over: Iterable[Given], threads: int
 ) -> list[Found]:
-    """Answers of a function in the order of what it is given, from one thread or several."""
+    """Give the answers of a function in the order of what it is given.
+
+    Args:
+        function: What is called; it must not depend on the other calls.
+        over: What it is called with, one by one.
+        threads: 1 for this thread alone, or how many to start.
+
+    Returns:
+        One answer for each.
+
+    >>> in_order(abs, [-1, 2], 1)
+    [1, 2]
+    """
     if threads == 1:
         return [function(one) for one in over]
     with ThreadPoolExecutor(threads) as pool:
@@ -47,6 +65,13 @@ def each_block(rows: int, function: Callable[[slice], Found]) -> list[Found]:
     """Call a function with the slice of every block; the answers stand in the order of the rows.
 
     Sums over the answers do not depend on the number of threads.
+
+    Args:
+        rows: Rows of the table.
+        function: Called with the slice of a block.
+
+    Returns:
+        One answer for each block, none for no row.
 
     >>> each_block(3, lambda rows: (rows.start, rows.stop))
     [(0, 3)]

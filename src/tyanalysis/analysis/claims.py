@@ -144,7 +144,22 @@ def best_claims(
     reading: str = "",
     rounding: str = "printed",
 ) -> pd.DataFrame:
-    """Give the best claim about each thing and vintage; see :func:`claims` for the columns."""
+    """What is the best claim about each thing and vintage?
+
+    Args:
+        frames: The data package.
+        areas: Area ids, or None for all.
+        indicators: Indicator ids, or None for all.
+        kinds: Kinds of claim, or None for all.
+        start: First year, or "".
+        end: Last year, or "".
+        reading: "", strict or customary.
+        rounding: printed or rounded.
+
+    Returns:
+        The columns of :func:`claims`, of each thing the row with ``rank`` 1; the others stand in
+        its ``others`` and ``conflicts``.
+    """
     table = claims(
         frames,
         areas,
@@ -165,7 +180,21 @@ def conflicting_claims(
     *,
     reading: str = "",
 ) -> pd.DataFrame:
-    """Give the claims that some other claim about the same thing contradicts, side by side."""
+    """Which claims does another claim about the same thing contradict?
+
+    Args:
+        frames: The data package.
+        areas: Area ids, or None for all.
+        indicators: Indicator ids, or None for all.
+        reading: "", strict or customary.
+
+    Returns:
+        The columns of :func:`claims`, the rows with ``conflicts``, side by side. Rounding is
+        granted before two claims conflict.
+
+    Pitfalls:
+        Vintages are not rivals: a revised figure does not contradict its first release.
+    """
     table = claims(frames, areas, indicators, reading=reading)
     return table[table["conflicts"] != ""].reset_index(drop=True)
 

@@ -22,7 +22,18 @@ _FEW_NAMES: Final = 1024
 
 
 def number_column(column: pd.Series) -> tuple[Whole, int]:
-    """Codes of a column's values from 0, and how many there may be."""
+    """Number the values of a column from 0.
+
+    Args:
+        column: Names, categories or whole numbers, shape (n,); a missing value is a value.
+
+    Returns:
+        Codes of shape (n,) in as few bytes as hold them, and how many there may be.
+
+    >>> codes, count = number_column(pd.Series(["b", "a", "b"], dtype="object"))
+    >>> codes.tolist(), count
+    ([0, 1, 0], 2)
+    """
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, count = column.cat.codes.to_numpy(), len(column.cat.categories)
         return (codes, count) if not len(codes) or codes.min() >= 0 else (codes + 1, count + 1)
@@ -96,13 +107,35 @@ def _numbered_few(text: pa.ChunkedArray, threads: int) -> tuple[Whole, int] | No
 
 
 def ends_of(values: Whole) -> tuple[int, int]:
-    """The lowest and the highest of whole numbers; 0 and 0 of none."""
+    """Find the lowest and the highest of whole numbers.
+
+    Args:
+        values: Whole numbers, shape (n,).
+
+    Returns:
+        The two; 0 and 0 of none.
+
+    >>> ends_of(np.array([3, 1, 2]))
+    (1, 3)
+    """
     found = each_block(len(values), lambda rows: (values[rows].min(), values[rows].max()))
     return (int(min(x for x, _ in found)), int(max(x for _, x in found))) if found else (0, 0)
 
 
 def above(values: Whole, low: int, count: int) -> Whole:
-    """How far values lie above the lowest, in as few bytes as hold ``count`` of them."""
+    """Say how far values lie above the lowest, in as few bytes as hold them.
+
+    Args:
+        values: Whole numbers, shape (n,).
+        low: The lowest.
+        count: How many numbers lie from there to the highest, both included.
+
+    Returns:
+        Codes from 0, shape (n,).
+
+    >>> above(np.array([2003, 2001]), 2001, 3).tolist()
+    [2, 0]
+    """
     codes = np.empty(len(values), dtype=_code_type(count))
 
     def subtract(rows: slice) -> None:
@@ -113,7 +146,20 @@ def above(values: Whole, low: int, count: int) -> Whole:
 
 
 def joined_codes(major: Whole, minor: Whole, count: int, size: int) -> Whole:
-    """Codes of pairs, all below ``size``: the second of ``count`` numbers varies fastest."""
+    """Number pairs of codes; the second varies fastest.
+
+    Args:
+        major: Codes, shape (n,).
+        minor: Codes from 0 to below ``count``, same shape.
+        count: How many numbers the second has.
+        size: Above the largest code of a pair.
+
+    Returns:
+        Codes of the pairs, shape (n,).
+
+    >>> joined_codes(np.array([0, 1]), np.array([2, 0]), 3, 6).tolist()
+    [2, 3]
+    """
     codes = np.empty(len(major), dtype=_code_type(size))
 
     def join(rows: slice) -> None:

@@ -33,7 +33,7 @@ REASONS: Final = {
 def comparability(
     frames: Frames, ids: Sequence[str], *, across: str = "areas", assume: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Compare every pair of some figures.
+    """Which figures may be put side by side, and why not where they may not?
 
     Args:
         frames: The data package.
@@ -45,6 +45,13 @@ def comparability(
         One row for each pair: ``left``, ``right`` (figure ids), ``left_area``, ``right_area``,
         ``comparable`` (bool), ``reasons`` and ``assumed`` (codes joined with ``;``), ``zh``, ``en``
         (the reasons in words, "" if comparable).
+
+    Raises:
+        DataError: If an id is not in the table of figures.
+
+    Pitfalls:
+        A pair that passes may still differ in what its sources leave unsaid: an unknown price basis
+        or vintage is no reason against.
     """
     rows = []
     figures = rows_of(figures_by_id(frames, list(ids)))
@@ -75,7 +82,21 @@ _COLUMNS: Final = (
 def reasons_against(
     left: Mapping[str, object], right: Mapping[str, object], *, across: str = "areas"
 ) -> list[str]:
-    """List the reasons against putting two figures (rows as mappings) side by side."""
+    """What speaks against putting two figures side by side?
+
+    Args:
+        left: A row of the table of figures as a mapping.
+        right: Another.
+        across: "areas" asks for one period; "time" lets periods of one kind differ and asks for one
+            vintage.
+
+    Returns:
+        Codes of :data:`REASONS`, none if nothing speaks against it.
+
+    >>> year = {"unit": "CNY_100M", "indicator": "x", "period": "2023", "kind": "actual"}
+    >>> reasons_against(year, year | {"period": "2024-S1", "kind": "target"})
+    ['mixed-period-kinds', 'mixed-kinds']
+    """
     reasons = []
     if not compatible(_text(left, "unit"), _text(right, "unit")):
         reasons.append("mixed-dimensions")
@@ -101,12 +122,18 @@ def reasons_against(
 
 
 def mixtures(figures: pd.DataFrame) -> str:
-    """Say what differs between the inputs of one result: kinds, periods or price bases.
+    """What differs between the inputs of one result: kinds, periods or price bases?
 
     Different indicators are what a ratio is made of; these three need a word to the reader.
 
+    Args:
+        figures: Rows of the table of figures, with ``kind``, ``period`` and ``price_basis``.
+
     Returns:
         Codes joined with ``;``, "" if nothing differs.
+
+    >>> mixtures(pd.DataFrame({"kind": ["plan", "target"], "period": ["2024", "2024"]}))
+    'mixed-kinds'
     """
     found = []
     kinds = set(text(figures, "kind"))

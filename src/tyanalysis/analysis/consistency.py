@@ -13,17 +13,51 @@ from tyanalysis.data.quantity import Bounds
 
 
 def rate_times_time(rate: Bounds, days: float = 365) -> Bounds:
-    """What a daily rate makes in a number of days: rate x days, in the unit of the rate."""
+    """What does a daily rate make in a number of days? rate x days.
+
+    Args:
+        rate: Amount a day, shape (n,).
+        days: Days.
+
+    Returns:
+        Bounds of the same shape, in the unit of the rate without "a day".
+
+    Pitfalls:
+        A daily rate of the season does not hold all year.
+
+    >>> print(rate_times_time(Bounds.of(1000, float("inf"))))
+    [365000, inf)
+    """
     return rate * days
 
 
 def rate_share(rate: Bounds, annual: Bounds, days: float = 365) -> Bounds:
-    """What a daily rate makes in a year against the stated year, as a fraction; 1 agrees."""
+    """Does a daily rate fit the stated year? rate x days / annual; 1 agrees.
+
+    Args:
+        rate: Amount a day, shape (n,).
+        annual: The stated amount of the year, in the same unit, same shape, above 0.
+        days: Days of the year.
+
+    Returns:
+        Bounds of the same shape, as fractions of the stated year.
+
+    >>> print(rate_share(Bounds.point(0.1), Bounds.point(300)))
+    0.121667
+    """
     return rate * days / annual
 
 
 def rate_factor(rate: Bounds, annual: Bounds, days: float = 365) -> Bounds:
-    """How many times the stated year exceeds what the daily rate makes; 1 agrees.
+    """By what factor does the stated year exceed the daily rate? annual / (rate x days); 1 agrees.
+
+    Args:
+        rate: Amount a day, shape (n,), above 0.
+        annual: The stated amount of the year, in the same unit, same shape.
+        days: Days of the year.
+
+    Returns:
+        Bounds of the same shape, as a multiple.
 
     >>> print(rate_factor(Bounds.point(0.1), Bounds.point(300)))
     8.21918
@@ -32,32 +66,87 @@ def rate_factor(rate: Bounds, annual: Bounds, days: float = 365) -> Bounds:
 
 
 def parts_add_up(total: Bounds, parts: Bounds) -> Bounds:
-    """Residual of a stated total over its parts: total - sum of parts; 0 agrees.
+    """Do the parts add up to the stated total? total - sum of parts; 0 agrees.
 
     Args:
         total: The stated total, shape (1,).
-        parts: The parts, shape (n,).
+        parts: The parts, in the same unit, shape (n,).
+
+    Returns:
+        Bounds of shape (1,), in that unit; what binary arithmetic leaves is dropped.
+
+    Pitfalls:
+        Above 0 may mean that a part is not named; carry the rounding along before calling it an
+        error.
+
+    >>> print(parts_add_up(Bounds.point(0.6), Bounds.point([0.1, 0.2, 0.3])))
+    0
     """
     return without_dust(total - parts.sum())
 
 
 def tiers_add_up(total: Bounds, tiers: Bounds) -> Bounds:
-    """Residual of a stated number over its tiers; the tiers must exclude each other."""
+    """Do the tiers add up to the stated number? total - sum of tiers; 0 agrees.
+
+    Args:
+        total: The stated number, shape (1,).
+        tiers: Number in each tier, shape (n,); the tiers must exclude each other.
+
+    Returns:
+        Bounds of shape (1,).
+
+    >>> print(tiers_add_up(Bounds.point(11), Bounds.point([1, 10])))
+    0
+    """
     return parts_add_up(total, tiers)
 
 
 def list_against_count(listed: Bounds, stated: Bounds) -> Bounds:
-    """Stated count less the names listed: 0 agrees, above 0 is a partial list, below 0 an error."""
+    """Is the list as long as the stated count? stated - listed; 0 agrees.
+
+    Args:
+        listed: How many are named, shape (n,).
+        stated: The count stated, same shape.
+
+    Returns:
+        Bounds of the same shape: above 0 the list is partial, below 0 list and count contradict.
+
+    >>> print(list_against_count(Bounds.point(7), Bounds.point(11)))
+    4
+    """
     return stated - listed
 
 
 def share_against_levels(share: Bounds, part: Bounds, total: Bounds) -> Bounds:
-    """Printed share less the share of the printed levels, as a fraction; 0 agrees."""
+    """Does a printed share fit the printed levels? share - part / total; 0 agrees.
+
+    Args:
+        share: The printed share as a fraction, shape (n,).
+        part: Level of the part, same shape.
+        total: Level of the whole, in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, as a fraction (0.01 is one percentage point).
+
+    Pitfalls:
+        Part and total are taken as independent; give their rounding as bounds, or a difference in
+        the last digit looks like an error.
+
+    >>> print(share_against_levels(Bounds.of(0.6145, 0.6155), Bounds.point(123), Bounds.point(200)))
+    [-0.0005, 0.0005]
+    """
     return share - part / total
 
 
 def without_dust(residual: Bounds, decimals: int = 9) -> Bounds:
-    """Drop what binary arithmetic leaves of a residual, far below any printed digit.
+    """What is a residual once the dust of binary arithmetic is gone? Both ends rounded.
+
+    Args:
+        residual: Residuals, shape (n,).
+        decimals: Digits kept, far beyond any printed one.
+
+    Returns:
+        Bounds of the same shape.
 
     >>> print(without_dust(Bounds.point(0.3 - 0.1 - 0.2)))
     0
@@ -73,12 +162,15 @@ def without_dust(residual: Bounds, decimals: int = 9) -> Bounds:
 def agrees(
     result: Bounds, expected: float = 0.0, floor: float | None = None
 ) -> npt.NDArray[np.str_]:
-    """Say whether a check allows agreement: "yes", "no", or "undetermined" if it says nothing.
+    """Does a check allow agreement: "yes", "no", or "undetermined" if it says nothing?
 
     Args:
         result: Residuals or ratios, shape (n,).
         expected: 0 for residuals, 1 for ratios.
         floor: The smallest value the result can have by nature, or None.
+
+    Returns:
+        The verdicts, shape (n,).
 
     >>> agrees(Bounds.of([0.456, -1], [0.76, 1]), 1.0).tolist()
     ['no', 'yes']

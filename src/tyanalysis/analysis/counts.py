@@ -8,7 +8,13 @@ from tyanalysis.data.quantity import Bounds
 
 
 def whole(bounds: Bounds) -> Bounds:
-    """Keep the whole numbers of an interval: "more than 50" of a count is 51 or more.
+    """Which whole numbers does an interval hold? "More than 50" of a count is 51 or more.
+
+    Args:
+        bounds: Intervals of counts, shape (n,).
+
+    Returns:
+        Closed bounds that end on whole numbers, same shape; empty where there is none.
 
     >>> print(whole(Bounds.of([50, 2.5], [60, float("inf")], False, False)))
     [51, 59]; [3, inf)
@@ -19,17 +25,48 @@ def whole(bounds: Bounds) -> Bounds:
 
 
 def sum_of(parts: Bounds) -> Bounds:
-    """Add up parts that do not overlap; shape (n,) becomes (1,)."""
+    """How many, or how much, are the parts together? The sum of the parts.
+
+    Args:
+        parts: Parts in one unit, shape (n,).
+
+    Returns:
+        Bounds of shape (1,), in that unit; exact, since each part stands once.
+
+    Pitfalls:
+        The parts must not overlap: ``overlap.sum_over`` looks it up, this does not.
+
+    >>> print(sum_of(Bounds.of([2, 3], [2, float("inf")], True, True)))
+    [5, inf)
+    """
     return parts.sum()
 
 
 def count_times(count: Bounds, each: Bounds) -> Bounds:
-    """So many, each of so much: count x each."""
+    """How much do so many make at so much each? count x each.
+
+    Args:
+        count: How many, shape (n,).
+        each: Amount of one, same shape.
+
+    Returns:
+        Bounds of the same shape, in the unit of ``each``.
+
+    >>> print(count_times(Bounds.point(3), Bounds.of(1000, float("inf"))))
+    [3000, inf)
+    """
     return count * each
 
 
 def how_many(amount: Bounds, each: Bounds) -> Bounds:
-    """How many whole pieces an amount pays for: the whole part of amount / each.
+    """How many whole pieces does an amount pay for? The whole part of amount / each.
+
+    Args:
+        amount: What there is, shape (n,).
+        each: Price of a piece, in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of whole numbers, same shape.
 
     >>> print(how_many(Bounds.point(2000), Bounds.of(20, 100)))
     [20, 100]

@@ -21,7 +21,16 @@ from tyanalysis.data.remember import remembered
 
 
 def areas_of(frames: Frames, parent: str, kind: str) -> list[str]:
-    """Give the areas of one kind that lie in a parent as a whole, in the order of the table."""
+    """Which areas of one kind lie in a parent as a whole?
+
+    Args:
+        frames: The data package.
+        parent: Area id of the whole.
+        kind: Kind of area (city, county, zone, town).
+
+    Returns:
+        Area ids in the order of the table.
+    """
     inside = set(members(frames.memberships, parent))
     table = frames.areas
     keep = table["id"].isin(inside) & (text(table, "kind") == kind)
@@ -97,7 +106,16 @@ def cross_section_total(
     reading: str = "",
     rounding: str = "printed",
 ) -> pd.DataFrame:
-    """Set the sum of the members against the parent's printed figure.
+    """Do the members add up to the parent's printed figure? total - sum, for each claim about it.
+
+    Args:
+        frames: The data package.
+        parent: Area id of the whole (a province).
+        kind: Kind of the members (city).
+        indicator: Indicator id.
+        period: Period in SDMX notation.
+        reading: "", strict or customary.
+        rounding: printed or rounded.
 
     Returns:
         One row for each claim about the parent (one without, if there is none), that of the
@@ -105,6 +123,9 @@ def cross_section_total(
         (counts), ``overlap`` (bool), ``sum_low`` …, ``total_low`` …, ``residual_low`` … (total less
         sum; empty if a member is missing or two overlap), ``agree`` (once rounding is granted: yes,
         no, undetermined), ``unit``, ``kind``, ``period``, ``figures``, ``sources``.
+
+    Pitfalls:
+        Cities compute their product apart from the province, so a residual need not be an error.
     """
     wanted = areas_of(frames, parent, kind)
     overlap = not overlaps(frames, wanted).empty

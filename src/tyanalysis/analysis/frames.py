@@ -54,7 +54,18 @@ class Frames(Protocol):
 
 
 def text(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Read a column as text, "" where it is empty or not there."""
+    """Read a column as text, "" where it is empty or not there.
+
+    Args:
+        frame: Any table.
+        column: Name of the column.
+
+    Returns:
+        Text of the frame's length and index.
+
+    >>> text(pd.DataFrame({"unit": ["CNY", None]}), "unit").tolist()
+    ['CNY', '']
+    """
     if column not in frame:
         return pd.Series("", index=frame.index, dtype="str")
     return frame[column].astype("str").where(frame[column].notna(), "")
@@ -96,6 +107,13 @@ def bounds_of(figures: pd.DataFrame, reading: str = "", rounding: str = "printed
 
 def figures_by_id(frames: Frames, ids: Sequence[str]) -> pd.DataFrame:
     """Give the rows of some figures, in the order of the ids.
+
+    Args:
+        frames: The data package.
+        ids: Figure ids.
+
+    Returns:
+        Rows of the table of figures, numbered anew.
 
     Raises:
         DataError: If an id is not in the table of figures.
@@ -142,7 +160,19 @@ def pick_rows(
     start: str = "",
     end: str = "",
 ) -> pd.DataFrame:
-    """Choose rows of any table with area, indicator, kind and period; see :func:`pick`."""
+    """Choose rows of any table with area, indicator, kind and period; see :func:`pick`.
+
+    Args:
+        table: The table.
+        areas: Area ids, or None for all.
+        indicators: Indicator ids, or None for all.
+        kinds: Kinds of claim, or None for all.
+        start: First year, or "" for no limit; undated rows pass only without limits.
+        end: Last year, or "".
+
+    Returns:
+        Rows in the table's order, numbered anew.
+    """
     keep = np.ones(len(table), dtype=bool)
     for column, wanted in (("area", areas), ("indicator", indicators), ("kind", kinds)):
         if wanted is not None:
@@ -159,12 +189,32 @@ def pick_rows(
 
 
 def joined(values: Iterable[str]) -> str:
-    """Join the different non-empty values with ``;`` in the order of their first appearance."""
+    """Join the different non-empty values with ``;`` in the order of their first appearance.
+
+    Args:
+        values: Ids or codes.
+
+    Returns:
+        One text, "" of none.
+
+    >>> joined(["b", "", "a", "b"])
+    'b;a'
+    """
     return ";".join(dict.fromkeys(value for value in values if value))
 
 
 def empty_result(columns: Sequence[str]) -> pd.DataFrame:
-    """Give a frame with the columns and no row, so that a caller need not ask."""
+    """Give a frame with the columns and no row, so that a caller need not ask.
+
+    Args:
+        columns: Names of the columns; values and bounds get their own types, the rest is text.
+
+    Returns:
+        The frame, shape (0, columns).
+
+    >>> empty_result(["area", "low"]).shape
+    (0, 2)
+    """
     return pd.DataFrame({name: pd.Series(dtype=_DTYPES.get(name, "str")) for name in columns})
 
 

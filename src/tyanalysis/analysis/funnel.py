@@ -46,12 +46,41 @@ _PIECES: Final = ("signed", "started", "producing")
 
 
 def start_rate(signed: Bounds, started: Bounds) -> Bounds:
-    """Started against signed, as a fraction: started / signed."""
+    """How many projects started against those signed? started / signed.
+
+    Args:
+        signed: Projects, or amounts, signed, shape (n,), above 0.
+        started: Projects, or amounts, started, same shape.
+
+    Returns:
+        Bounds of the same shape, as fractions.
+
+    Pitfalls:
+        Says what became of the signed ones only if both count one cohort; batches of one event are
+        different projects, and their rate may pass 1.
+
+    >>> print(start_rate(Bounds.point(94), Bounds.point(82)))
+    0.87234
+    """
     return started / signed
 
 
 def production_rate(started: Bounds, producing: Bounds) -> Bounds:
-    """In production against the batch that started, as a fraction: producing / started."""
+    """How many projects produce against those that started? producing / started.
+
+    Args:
+        started: Projects, or amounts, started, shape (n,), above 0.
+        producing: Projects, or amounts, in production, same shape.
+
+    Returns:
+        Bounds of the same shape, as fractions.
+
+    Pitfalls:
+        As for :func:`start_rate`; later cohorts have had less time.
+
+    >>> print(production_rate(Bounds.point(107), Bounds.point(67)))
+    0.626168
+    """
     return producing / started
 
 

@@ -18,7 +18,6 @@ import pandas as pd
 from tyanalysis.analysis.amounts import with_rounding
 from tyanalysis.analysis.average import average_growth
 from tyanalysis.analysis.basis import break_of_basis
-from tyanalysis.analysis.benchmark import denton
 from tyanalysis.analysis.cumulative import single_growth
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.growth import cagr
@@ -261,27 +260,6 @@ def projection_example(frames: Frames, area: str, year: str) -> Example:
         "doubled": point(float(np.asarray(doubled)), "CNY_100M", now["id"], "expected"),
         "n": point(len(shares), "count", ids, "count"),
         "verdict": refused,
-    })  # fmt: skip
-
-
-@worked("denton")
-def denton_example() -> Example:
-    """Make quarters add up to annual totals: the example of the quarterly accounts manual (IMF)."""
-    indicator = [98.2, 100.8, 102.2, 100.8, 99.0, 101.6, 102.7, 101.5, 100.5, 103.0, 103.5, 101.5]
-    totals = [4000.0, 4161.4]
-    done = denton(indicator, totals)
-    quarters = [(int(y) + 1, i % 4 + 1) for i, y in enumerate(done["year"])]
-    table = done.assign(
-        label_zh=[f"第{'一二三'[y - 1]}年{'一二三四'[q - 1]}季度" for y, q in quarters],
-        label_en=[f"Year {y}, Q{q}" for y, q in quarters],
-        kept_zh=["外推" if e else "" for e in done["extrapolated"]],
-        kept_en=["extrapolated" if e else "" for e in done["extrapolated"]],
-    )
-    ratios = table["ratio"]
-    return Example("denton", table, {
-        "low": point(float(ratios.min())),
-        "high": point(float(ratios.max())),
-        "n": point(int(table["extrapolated"].sum()), "count", kind="count"),
     })  # fmt: skip
 
 

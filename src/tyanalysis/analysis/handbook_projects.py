@@ -1,7 +1,8 @@
-"""Worked examples of the methods handbook: scores, projects, plans, efficiency, waiting times."""
+"""Worked examples of the methods handbook: scores, projects and plans."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,6 @@ import pandas as pd
 
 from tyanalysis.analysis.composite import composite_score
 from tyanalysis.analysis.cross_section import areas_of
-from tyanalysis.analysis.efficiency import growth_accounting, icor, realisation_ratio
 from tyanalysis.analysis.frames import Frames
 from tyanalysis.analysis.funnel import funnel
 from tyanalysis.analysis.handbook import (
@@ -25,11 +25,8 @@ from tyanalysis.analysis.handbook import (
     words_of,
     worked,
 )
-from tyanalysis.analysis.pace import pace_by_months
+from tyanalysis.analysis.pace import attainment, completion_lead, pace_by_months, target_gap
 from tyanalysis.analysis.plan import plan_remainder, plan_share, years_at_pace
-from tyanalysis.analysis.proportion import wilson_interval
-from tyanalysis.analysis.survival import survival_curve, waiting_times
-from tyanalysis.analysis.variance import composition_variance
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -51,10 +48,11 @@ def composite_example(frames: Frames, province: str, year: str) -> Example:
          "growth": {c: float(b["value"]) for c, (_, b) in claims.items()}}
     )  # fmt: skip
     done = composite_score(scored)
+    other = {m: composite_score(scored, method=m)["rank"] for m in ("geometric", "topsis")}
     names = [words_of(frames, c) for c in done.index]
     table = done.assign(
         label_zh=[n.zh for n in names], label_en=[n.en for n in names],
-        level=[float(claims[c][0]["value"]) for c in done.index], growth=scored["growth"],
+        level=[float(claims[c][0]["value"]) for c in done.index], growth=scored["growth"], **other,
         figures=[";".join(x["id"] for x in claims[c]) for c in done.index],
     ).sort_values(["rank", "rank_best"], ignore_index=True)  # fmt: skip
     width = table["rank_worst"] - table["rank_best"]
@@ -72,6 +70,7 @@ def composite_example(frames: Frames, province: str, year: str) -> Example:
         "worst": point(float(wide["rank_worst"]), "count", ids, "count"),
         "firm": point(int((width == 0).sum()), "count", ids, "count"),
         "n": point(len(table), "count", ids, "count"),
+        "same": point(int((table["topsis"] == table["rank"]).sum()), "count", ids, "count"),
     })  # fmt: skip
 
 
@@ -101,29 +100,6 @@ def funnel_example(frames: Frames, area: str) -> Example:
         "above": point(len(above), "count", ";".join(table["figures"]), "count"),
         "when": Words(str(worst["period"]), str(worst["period"])),
         "rate": point(float(worst["start_rate_low"]), "percent", str(worst["figures"])),
-    })  # fmt: skip
-
-
-@worked("proportion")
-def proportion_example() -> Example:
-    """Put Wilson intervals around two rates of true cohorts.
-
-    Of 94 signed projects 82 had started, of 107 started ones 67 produced: Bureau of Commerce of
-    Jinzhong, August 2021, first four batches.
-    """
-    counts = pd.DataFrame(
-        {"label_zh": ["签约项目中已开工", "开工项目中已投产"],
-         "label_en": ["Signed projects that started", "Started projects that produce"],
-         "successes": [82, 67], "trials": [94, 107]}
-    )  # fmt: skip
-    interval = wilson_interval(counts["successes"].to_numpy(), counts["trials"].to_numpy()) * 100.0
-    rate = (counts["successes"] / counts["trials"] * 100).rename("rate")
-    table = pd.concat([counts, rate, interval.to_frame(prefix="wilson_")], axis=1)
-    return Example("proportion", table, {
-        "started": point(82, "count", kind="count"),
-        "signed": point(94, "count", kind="count"),
-        "wilson": Fact(interval[0], "percent"),
-        "other": Fact(interval[1], "percent"),
     })  # fmt: skip
 
 
@@ -171,51 +147,65 @@ def pace_example(frames: Frames, area: str, period: str, months: int = 6) -> Exa
     })  # fmt: skip
 
 
-@worked("efficiency")
-def efficiency_example() -> Example:
-    """Show variance by part, realisation, capital ratio and growth accounts on textbook numbers."""
-    plan, actual = [100.0, 60.0, 40.0], [90.0, 66.0, 24.0]
-    done = composition_variance(actual, plan)
-    accounts = growth_accounting(0.06, 0.06, 0.03, 1 / 3)
-    table = done.parts.assign(
-        label_zh=["甲", "乙", "丙"], label_en=["A", "B", "C"], share=done.parts["share"] * 100
-    )
-    return Example("efficiency", table, {
-        "variance": point(done.variance * 100, "percent"),
-        "outturn": point(done.outturn * 100, "percent"),
-        "realised": Fact(
-            _bounds(realisation_ratio(30.0, Bounds.of(100, 120, False))) * 100.0, "percent"),
-        "icor": point(float(np.asarray(icor(0.20, 0.05)))),
-        "productivity": point(float(accounts.productivity) * 100, "percentage_point"),
-        "output": point(6.0, "percent"),
-    })  # fmt: skip
+@worked("attainment")
+def attainment_example(frames: Frames, zone: str, period: str, city: str, year: str) -> Example:
+    """Read a published completion rate against uniform pace, and a result against its target.
 
-
-def _bounds(value: Any) -> Bounds:
-    return value if isinstance(value, Bounds) else Bounds.point(value)
-
-
-@worked("survival")
-def survival_example() -> Example:
-    """Follow eight made-up projects from signing to starting: an illustration, no data."""
-    projects = pd.DataFrame(
-        {
-            "signed": ["2023-01-01"] * 4 + ["2023-10-01"] * 4,
-            "started": ["2023-04-01", "2023-07-01", "2024-01-01", None,
-                        "2024-01-01", "2024-06-01", None, None],
-        }
+    Args:
+        frames: The data package.
+        zone: Area id with a completion rate.
+        period: Half-year of that rate.
+        city: Area id with a target and a result of the growth of investment.
+        year: Year of both.
+    """
+    done, done_row = _figure(frames, zone, "completion-rate", period)
+    aim, aim_row = _figure(frames, city, "fixed-asset-investment-growth", year, "target")
+    got, got_row = _figure(frames, city, "fixed-asset-investment-growth", year, "expected")
+    whole = Bounds.point(100.0)
+    pace, lead = pace_by_months(whole, 6), completion_lead(done * 0.01, 6) * 100.0
+    zh, en = done_row["subject_zh"], done_row["subject_en"]
+    name = words_of(frames, city)
+    one, two = str(done_row["id"]), f"{aim_row['id']};{got_row['id']}"
+    lines: list[tuple[Words, Bounds, str, str, str]] = [
+        (Words(f"{zh}：完成率", f"{en}: completed"), done, "percent", one, "actual"),
+        (Words("均匀进度：半年", "Uniform pace: half the year"), pace, "percent", "", "actual"),
+        (Words("超序时进度", "Ahead of uniform pace"), lead, "percentage_point", one, "actual"),
+        (Words("完成率与均匀进度之比", "Completed as a share of uniform pace"),
+         attainment(done, pace) * 100.0, "percent", one, "actual"),
+        (Words(f"{name.zh}投资增速：目标", f"Growth of investment in {name.en}: target"), aim,
+         "percent", str(aim_row["id"]), "target"),
+        (Words(f"{name.zh}投资增速：年末预计", f"Growth of investment in {name.en}: at year’s end"),
+         got, "percent", str(got_row["id"]), "expected"),
+        (Words("距目标", "Short of the target"), target_gap(got, aim), "percentage_point", two,
+         "expected"),
+    ]  # fmt: skip
+    rows = pd.DataFrame(
+        [{"label_zh": w.zh, "label_en": w.en, "value_unit": u, "figures": i, "kind": k}
+         for w, _, u, i, k in lines]
     )  # fmt: skip
-    times = waiting_times(projects, "2024-06-30")
-    curve = survival_curve(times)
-    table = curve.assign(
-        label_zh=[f"{m:.1f}个月" for m in curve["months"]],
-        label_en=[f"{m:.1f} months" for m in curve["months"]],
-        waiting=curve["waiting"] * 100, low_end=curve["low"] * 100, high_end=curve["high"] * 100,
-    ).drop(columns=["low", "high"])  # fmt: skip
-    last = table.iloc[-1]
-    return Example("survival", table, {
-        "n": point(len(times), "count", kind="count"),
-        "open": point(int((~times["reached"]).sum()), "count", kind="count"),
-        "waiting": point(float(last["waiting"]), "percent"),
-        "naive": point(float((~times["reached"]).mean() * 100), "percent"),
+    table = pd.concat([rows, bound_columns([b for _, b, _, _, _ in lines], "value")], axis=1)
+    return Example("attainment", table, {
+        "zone": words_of(frames, zone),
+        "subject": Words(zh, en[:1].lower() + en[1:]),
+        "done": Fact(done, "percent", one),
+        "lead": Fact(lead, "percentage_point", one),
+        "city": name,
+        "year": Words(year, year),
+        "aim": Fact(aim, "percent", str(aim_row["id"]), "target"),
+        "got": Fact(got, "percent", str(got_row["id"]), "expected"),
+        "gap": Fact(target_gap(got, aim), "percentage_point", two, "expected"),
     })  # fmt: skip
+
+
+def _figure(
+    frames: Frames, area: str, indicator: str, period: str, kind: str = "actual"
+) -> tuple[Bounds, Mapping[str, Any]]:
+    table = frames.figures
+    found = table[
+        (table["area"] == area) & (table["indicator"] == indicator)
+        & (table["period"] == period) & (table["kind"] == kind)
+    ]  # fmt: skip
+    if found.empty:
+        raise NotComputable("no-base-period", "没有所需的数字。", "There is no such figure.")
+    row = {str(key): value for key, value in found.iloc[0].items()}
+    return Bounds.from_frame(found.iloc[:1]), row

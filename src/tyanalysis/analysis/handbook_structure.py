@@ -35,7 +35,7 @@ from tyanalysis.analysis.handbook import (
 )
 from tyanalysis.analysis.inequality import atkinson, gini, theil_l, theil_t_split
 from tyanalysis.analysis.shares import location_quotient
-from tyanalysis.analysis.specialisation import entropy, hachman, krugman
+from tyanalysis.analysis.specialisation import entropy, hachman, krugman, specialisation_coefficient
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -162,6 +162,7 @@ def quotient_example(frames: Frames, area: str, reference: str, year: str) -> Ex
     )
     table = pd.concat([table, quotients.to_frame(prefix="quotient_")], axis=1)
     ids, top = ";".join(table["figures"]), int(np.argmax(quotients.low))
+    moved = float(specialisation_coefficient(own, whole)[0])
     return Example("quotient", table, {
         "area": words_of(frames, area),
         "reference": words_of(frames, reference),
@@ -169,6 +170,7 @@ def quotient_example(frames: Frames, area: str, reference: str, year: str) -> Ex
         "top": Words(table["label_zh"][top], table["label_en"][top].lower()),
         "quotient": Fact(quotients[top], "", table["figures"][top]),
         "krugman": point(float(krugman(own, whole)[0]), "", ids),
+        "coefficient": point(moved * 100, "percent", ids),
         "hachman": point(float(hachman(own, whole)[0]), "", ids),
         "entropy": point(float(entropy(own)[0]), "", ids),
     })  # fmt: skip

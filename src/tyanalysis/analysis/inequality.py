@@ -240,7 +240,21 @@ def wolfson(values: Amounts) -> float:
 
 
 def positive_sum(values: Amounts) -> Floats:
-    """Read exact values of at least 0, shape (units,), that do not sum to 0."""
+    """Read exact values of at least 0 that do not sum to 0.
+
+    Args:
+        values: Amounts, shape (units,).
+
+    Returns:
+        A float array of that shape.
+
+    Raises:
+        NotComputable: ``undefined`` if they sum to 0, ``not-exact`` for bounds.
+        ParameterError: If the shape differs, or a value is missing or negative.
+
+    >>> positive_sum([1, 2]).tolist()
+    [1.0, 2.0]
+    """
     y = read_exact(values, "values", 0.0)
     require(y.ndim == 1, "values", f"shape {y.shape}", "shape (units,)")
     if y.sum() <= 0:

@@ -15,9 +15,15 @@ AHEAD: Final = ("expected", "capacity", "plan", "target")
 
 
 def weakest_kind(kinds: Iterable[str]) -> str:
-    """Give the weakest of some kinds; of several equally weak ones, the one that stands first.
+    """How well founded is a result of several claims? Like the weakest of them.
 
     A quotient of a target and a plan is a target. Kinds that are not known count as the weakest.
+
+    Args:
+        kinds: Kinds of claim (actual, count, growth, expected, capacity, plan, target and so on).
+
+    Returns:
+        The weakest kind; of several equally weak ones that which stands first, "" of none.
 
     >>> weakest_kind(["actual", "plan", "target"]), weakest_kind([])
     ('target', '')
@@ -26,5 +32,15 @@ def weakest_kind(kinds: Iterable[str]) -> str:
 
 
 def is_fact(kind: str) -> bool:
-    """Say whether a kind stands for something that has happened or is there."""
+    """Does a kind of claim stand for something that has happened or is there?
+
+    Args:
+        kind: Kind of claim.
+
+    Returns:
+        True for actual amounts, counts, growth, enumerations and dates.
+
+    >>> is_fact("actual"), is_fact("target")
+    (True, False)
+    """
     return kind in FACTS

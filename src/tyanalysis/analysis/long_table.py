@@ -100,7 +100,18 @@ class LongTable:
 
 
 def relative_growth(now: Floats, before: Floats) -> Floats:
-    """Growth as fractions, NaN where there is no base above 0."""
+    """How much more is each level than the one before? now / before - 1.
+
+    Args:
+        now: Levels, shape (n,).
+        before: Levels before, same shape.
+
+    Returns:
+        Growth as fractions, same shape; NaN where there is no base above 0.
+
+    >>> relative_growth(np.array([110.0, 5.0]), np.array([100.0, 0.0])).round(6).tolist()
+    [0.1, nan]
+    """
     growth = np.full(len(now), np.nan)
     np.divide(now, before, out=growth, where=before > 0)
     growth -= 1.0
@@ -108,7 +119,20 @@ def relative_growth(now: Floats, before: Floats) -> Floats:
 
 
 def refuse_sorts(table: LongTable, by: Sequence[str], assuming: tuple[str, ...]) -> None:
-    """Refuse a table in which a group holds rows of different sorts; groups may differ."""
+    """Refuse a table in which a group holds rows of different sorts; groups may differ.
+
+    Args:
+        table: The table, numbered.
+        by: Columns that make the groups.
+        assuming: Codes of refusals that the caller takes upon himself.
+
+    Returns:
+        Nothing, if the rows of each group are of one kind, price basis and unit.
+
+    Raises:
+        NotComputable: ``mixed-kinds``, ``mixed-price-bases`` or ``mixed-units``.
+        ParameterError: If an assumption is unknown.
+    """
     frame = table.frame
     columns = [name for name in _SORTS if name in frame and name not in by]
     refuse_mixed(_NOTHING, assuming)  # an unknown assumption is refused here
@@ -125,6 +149,13 @@ def refuse_sorts(table: LongTable, by: Sequence[str], assuming: tuple[str, ...])
 
 def read_levels(frame: pd.DataFrame, value: str) -> Floats:
     """Read levels of at least 0.
+
+    Args:
+        frame: The table.
+        value: Column of the levels.
+
+    Returns:
+        The levels, shape (n,).
 
     Raises:
         NotComputable: If there is no row.

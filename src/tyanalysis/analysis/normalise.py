@@ -153,10 +153,20 @@ def weighted_geometric_mean(table: Numbers, weights: Numbers) -> Floats:
 
 
 def unit_weights(weights: Numbers, n: int) -> Floats:
-    """Check weights and bring them to a sum of 1.
+    """Bring weights to a sum of 1.
+
+    Args:
+        weights: Not negative, shape (n,).
+        n: How many there must be.
+
+    Returns:
+        Weights that sum to 1, shape (n,).
 
     Raises:
         ParameterError: If there are not ``n``, one is negative, or all are 0.
+
+    >>> unit_weights([1, 3], 2).tolist()
+    [0.25, 0.75]
     """
     w = read_exact(weights, "weights", 0.0)
     require(w.shape == (n,), "weights", f"shape {w.shape}", f"one for each of {n} indicators")

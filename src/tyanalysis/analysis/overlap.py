@@ -24,23 +24,57 @@ _NOT_SPACE = frozenset({"builds", "fostered_in", "operates", "owns"})
 
 
 def ancestors(memberships: pd.DataFrame, area: str) -> dict[str, str]:
-    """Give every area that holds this one, with ``whole`` or ``part``.
+    """Which areas hold this one, as a whole or in part?
 
-    A part is followed upwards from the area itself only: of a zone that lies partly in a county,
-    a park of the zone need not lie in that county.
+    A part is followed upwards from the area itself only: of a zone that lies partly in a county, a
+    park of the zone need not lie in that county.
+
+    Args:
+        memberships: The table of memberships: ``area``, ``parent``, ``extent``, ``relation``.
+        area: Area id.
+
+    Returns:
+        Area ids with ``whole`` or ``part``; none for an area that lies in no other.
+
+    >>> links = pd.DataFrame({"area": ["park", "zone"], "parent": ["zone", "city"],
+    ...                       "extent": ["whole", "part"]})
+    >>> ancestors(links, "zone"), ancestors(links, "park")
+    ({'city': 'part'}, {'zone': 'whole'})
     """
     return _climb(_edges(memberships), area)
 
 
 def members(memberships: pd.DataFrame, parent: str) -> list[str]:
-    """Give every area that lies in the parent as a whole, directly or through others."""
+    """Which areas lie in a parent as a whole, directly or through others?
+
+    Args:
+        memberships: As for :func:`ancestors`.
+        parent: Area id.
+
+    Returns:
+        Area ids in the order of the table.
+
+    >>> links = pd.DataFrame({"area": ["park", "zone"], "parent": ["zone", "city"]})
+    >>> members(links, "city")
+    ['park', 'zone']
+    """
     edges = _edges(memberships)
     return [area for area in edges if _climb(edges, area).get(parent) == "whole"]
 
 
 @remembered
 def contents(memberships: pd.DataFrame) -> dict[str, list[str]]:
-    """Give for every area that holds others what lies in it as a whole; see :func:`members`."""
+    """What lies as a whole in each area that holds others? :func:`members` of all parents at once.
+
+    Args:
+        memberships: As for :func:`ancestors`.
+
+    Returns:
+        Parent id to the ids of what lies in it as a whole.
+
+    >>> contents(pd.DataFrame({"area": ["park", "zone"], "parent": ["zone", "city"]}))
+    {'zone': ['park'], 'city': ['park', 'zone']}
+    """
     edges = _edges(memberships)
     held: dict[str, list[str]] = defaultdict(list)
     for area in edges:
@@ -51,12 +85,20 @@ def contents(memberships: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def overlaps(frames: Frames, areas: Sequence[str]) -> pd.DataFrame:
-    """Find the pairs of areas that overlap.
+    """Which of some areas overlap, so that a sum would count something twice?
+
+    Args:
+        frames: The data package.
+        areas: Area ids.
 
     Returns:
         One row for each overlapping pair: ``left``, ``right`` (area ids), ``shared`` (ids of the
         largest areas known to lie in both, joined with ``;``; one of the two where it lies in the
         other) and ``extent`` (whole, or part if only part of the shared area is known to).
+
+    Pitfalls:
+        Finds what the table of memberships implies; two areas that nobody placed do not overlap
+        here.
     """
     edges = _edges(frames.memberships)
     reach = {area: {area: "whole"} | _climb(edges, area) for area in {*edges, *areas}}
@@ -91,7 +133,7 @@ def sum_over(
     reading: str = "",
     rounding: str = "printed",
 ) -> pd.DataFrame:
-    """Add one indicator over areas that do not overlap.
+    """What do areas that do not overlap come to together? The sum of one indicator.
 
     Args:
         frames: The data package.
@@ -108,6 +150,9 @@ def sum_over(
     Raises:
         NotComputable: ``overlap`` names what would be counted twice; ``no-parts`` an area without
             the figure; ``mixed-kinds`` or ``mixed-price-bases`` what cannot be added.
+
+    Pitfalls:
+        A rate cannot be added: only levels and counts make a sum.
     """
     _refuse_overlap(frames, areas)
     found = pick(frames, areas, [indicator])

@@ -128,7 +128,18 @@ def tiers(
 
 
 def tier_counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Count areas by status and tier: columns ``status``, ``level``, ``count``."""
+    """How many areas are there in each tier and status?
+
+    Args:
+        table: Areas with ``status`` and ``level``, as :func:`tiers` gives them.
+
+    Returns:
+        One row for each pair that occurs: ``status``, ``level``, ``count``.
+
+    >>> tier_counts(pd.DataFrame({"status": ["existing"] * 2, "level": ["provincial"] * 2}))
+         status       level  count
+    0  existing  provincial      2
+    """
     counts = table.groupby(["status", "level"], sort=False).size()
     return counts.rename("count").reset_index()
 

@@ -10,11 +10,18 @@ from tyanalysis.data.quantity import Bounds
 
 
 def plan_share(part: Bounds, total: Bounds) -> Bounds:
-    """Part of a total, as a fraction: part / total.
+    """What part of a total is this year's plan, or one project? part / total.
 
     Args:
-        part: The year's plan, or one project of a programme.
-        total: The whole, in the same unit.
+        part: The year's plan, or one project of a programme, shape (n,).
+        total: The whole, in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, as fractions.
+
+    Pitfalls:
+        Of a total known from below the share is known from above only, and never reached if the
+        floor is not included (超).
 
     >>> print(plan_share(Bounds.point(232.2), Bounds.of(1000, float("inf"), False)))
     (0, 0.2322)
@@ -23,44 +30,107 @@ def plan_share(part: Bounds, total: Bounds) -> Bounds:
 
 
 def part_share(part: Bounds, rest: Bounds) -> Bounds:
-    """Part of a whole that is known as two pieces: part / (part + rest), as a fraction.
+    """What part of a whole is one of its two pieces? part / (part + rest).
 
-    The part stands twice in that formula; 1 / (1 + rest / part) holds each unknown once.
+    The part stands twice in that formula; 1 / (1 + rest / part) holds each unknown once, so that
+    the bounds are exact.
 
     Args:
-        part: The piece asked for, above 0.
-        rest: The other piece, in the same unit.
+        part: The piece asked for, shape (n,), above 0.
+        rest: The other piece, in the same unit, same shape.
+
+    Returns:
+        Bounds of the same shape, as fractions.
+
+    >>> print(part_share(Bounds.of(4, 6), Bounds.point(6)))
+    [0.4, 0.5]
     """
     return 1.0 / (rest / part + 1.0)
 
 
 def plan_remainder(total: Bounds, part: Bounds) -> Bounds:
-    """What is left of the total after the part, in their unit: total - part."""
+    """What is left of the total after the part? total - part.
+
+    Args:
+        total: The whole programme, shape (n,).
+        part: This year's plan, or what is done, in the same unit, same shape.
+
+    Returns:
+        Bounds of the same shape, in that unit.
+
+    Pitfalls:
+        Only if the plan is carried out is the rest left for later years.
+
+    >>> print(plan_remainder(Bounds.of(1000, float("inf"), False), Bounds.point(232.2)))
+    (767.8, inf)
+    """
     return total - part
 
 
 def years_at_pace(total: Bounds, per_year: Bounds) -> Bounds:
-    """Years that the total takes at one year's amount: total / per_year. Not a forecast."""
+    """How many years does the total take at one year's amount? total / per_year.
+
+    Args:
+        total: The whole programme, shape (n,).
+        per_year: The amount of one year, in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, in years.
+
+    Pitfalls:
+        A reading aid, not a forecast: programmes start slowly and total investment holds more than
+        building.
+
+    >>> print(years_at_pace(Bounds.of(1000, float("inf"), False), Bounds.point(250)))
+    (4, inf)
+    """
     return total / per_year
 
 
 def years_after_plan(total: Bounds, plan: Bounds) -> Bounds:
-    """Years that remain after the plan's own year, at its pace: total / plan - 1.
+    """How many years remain after the plan's own year, at its pace? total / plan - 1.
 
     (total - plan) / plan holds the plan twice and would come out too wide.
+
+    Args:
+        total: The whole programme, shape (n,).
+        plan: This year's plan, in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, in years.
+
+    >>> print(years_after_plan(Bounds.point(1000), Bounds.of(200, 250)))
+    [3, 4]
     """
     return total / plan - 1.0
 
 
 def one_of(count: Bounds) -> Bounds:
-    """Share of one member among equals, as a fraction: 1 / count."""
+    """What share has one member among equals? 1 / count.
+
+    Args:
+        count: How many there are, shape (n,), above 0.
+
+    Returns:
+        Bounds of the same shape, as fractions.
+
+    >>> print(one_of(Bounds.point(22)))
+    0.0454545
+    """
     return 1.0 / count
 
 
 def coverage(named: Bounds, total: Bounds) -> Bounds:
-    """Largest share of a total that the named ones can make up: from 0 to named / total.
+    """What share of a total can the named ones make up at most? From 0 to named / total.
 
     The named ones need not all belong to the total, so the lower end is 0.
+
+    Args:
+        named: How many are named, shape (n,).
+        total: The number stated, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, as fractions.
 
     >>> print(coverage(Bounds.point(7), Bounds.point(11)))
     [0, 0.636364]

@@ -93,6 +93,15 @@ def main_series(
 ) -> pd.DataFrame:
     """Give one value a year for each area: the vintage with most years, filled by no other.
 
+    Args:
+        frames: The data package.
+        areas: Area ids, or None for all that have the indicator.
+        indicator: Indicator id.
+        start: First year, or "".
+        end: Last year, or "".
+        reading: "", strict or customary.
+        rounding: printed or rounded.
+
     Returns:
         As :func:`series`, annual rows of the longest vintage of each area, with ``other_vintages``
         (figures of other vintages for the same year, joined with ``;``).

@@ -16,17 +16,20 @@ DAYS_OF_YEAR = 365.25
 
 
 def days_since(start: str, end: str) -> Bounds:
-    """Days from one period to another, each at any of its days.
+    """How many days from one date to another? Each at any of the days of its period.
 
     Args:
         start: Period in SDMX notation; a month stands for any of its days.
         end: Likewise.
 
-    >>> print(days_since("2021-12-29", "2024-08-19"))
-    964
+    Returns:
+        Bounds of shape (1,), in days: exact between days, an interval if only a month is known.
 
     Raises:
         NotComputable: ``no-base-period`` if one is undated.
+
+    >>> print(days_since("2021-12-29", "2024-08-19"))
+    964
     """
     first, last = _span(start)
     final_first, final_last = _span(end)
@@ -34,12 +37,36 @@ def days_since(start: str, end: str) -> Bounds:
 
 
 def years_since(start: str, end: str) -> Bounds:
-    """Years from one period to another: days / 365.25."""
+    """How many years from one date to another? days / 365.25.
+
+    Args:
+        start: Period in SDMX notation.
+        end: Likewise.
+
+    Returns:
+        Bounds of shape (1,), in years.
+
+    Raises:
+        NotComputable: ``no-base-period`` if one is undated.
+
+    >>> print(years_since("2021-12-29", "2024-08-19"))
+    2.63929
+    """
     return days_since(start, end) / DAYS_OF_YEAR
 
 
 def months_since(start: str, end: str) -> Bounds:
-    """Calendar months from one period's months to another's; a day counts as its month.
+    """How many calendar months from one date to another? A day counts as its month.
+
+    Args:
+        start: Period in SDMX notation.
+        end: Likewise.
+
+    Returns:
+        Bounds of shape (1,), in months.
+
+    Raises:
+        NotComputable: ``no-base-period`` if one is undated.
 
     >>> print(months_since("2016-M11", "2024-08-19"))
     93

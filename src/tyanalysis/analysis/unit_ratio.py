@@ -10,35 +10,91 @@ from tyanalysis.data.quantity import Bounds
 
 
 def per_unit(amount: Bounds, units: Bounds) -> Bounds:
-    """Amount for each unit: amount / units, in the unit of the amount per unit.
+    """How much for each unit? amount / units.
 
-    Two one-sided figures cancel: more than 1000 over more than 100 says nothing, (0, inf).
+    Args:
+        amount: The amount announced, shape (n,), in any unit.
+        units: What it is spread over (projects, gigawatts, orders), same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, in the unit of the amount per unit; exact, since each stands once.
+
+    Pitfalls:
+        Two one-sided figures cancel: more than 1000 over more than 100 says nothing. A mean hides
+        how the units differ.
+
+    >>> print(per_unit(Bounds.of(1000, float("inf"), False), Bounds.of(100, float("inf"), False)))
+    (0, inf)
     """
     return amount / units
 
 
 def per_period(amount: Bounds, length: float) -> Bounds:
-    """Amount for each day or month of a period: amount / length.
+    """How much a day or month on average? amount / length.
 
     Args:
-        amount: The total of the period.
-        length: Days, or months, of the period.
+        amount: The total of the period, shape (n,).
+        length: Days, or months, of the period, above 0.
+
+    Returns:
+        Bounds of the same shape, in the unit of the amount per day or month.
+
+    Pitfalls:
+        An average over a season is not the rate of the year.
+
+    >>> print(per_period(Bounds.point(152.9), 6))
+    25.4833
     """
     return amount / length
 
 
 def ratio(numerator: Bounds, denominator: Bounds) -> Bounds:
-    """One figure against another: numerator / denominator."""
+    """How large is one figure against another? numerator / denominator.
+
+    Args:
+        numerator: Amounts, shape (n,).
+        denominator: Amounts in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, as a multiple (1 is as large).
+
+    Pitfalls:
+        Of two targets it is a target. A target of output over a plan of investment is neither a
+        return nor an incremental capital-output ratio.
+
+    >>> print(ratio(Bounds.of(500, float("inf")), Bounds.point(232.2)))
+    [2.15332, inf)
+    """
     return numerator / denominator
 
 
 def multiple(amount: Bounds, factor: float) -> Bounds:
-    """A figure times a stated number; twice a half-year is arithmetic, not a year's estimate."""
+    """What is a figure times a stated number? amount x factor.
+
+    Args:
+        amount: Amounts, shape (n,).
+        factor: The number, not negative.
+
+    Returns:
+        Bounds of the same shape, in the unit of the amount.
+
+    Pitfalls:
+        Twice a half-year is arithmetic, not a year's estimate: see ``projection``.
+
+    >>> print(multiple(Bounds.point(152.9), 2))
+    305.8
+    """
     return amount * factor
 
 
 def range_ratio(amount: Bounds) -> Bounds:
-    """The largest against the smallest value of a stated range: high / low.
+    """How far apart are the ends of a stated range? high / low.
+
+    Args:
+        amount: Ranges as bounds, shape (n,), above 0.
+
+    Returns:
+        Exact numbers as bounds of the same shape; inf where the range has no upper end.
 
     >>> print(range_ratio(Bounds.of(20, 100)))
     5
@@ -47,10 +103,38 @@ def range_ratio(amount: Bounds) -> Bounds:
 
 
 def multiplier(induced: Bounds, own: Bounds) -> Bounds:
-    """Announced induced output for each unit of own output: induced / own."""
+    """How much induced output is announced for each unit of own output? induced / own.
+
+    Args:
+        induced: Output that suppliers and customers are said to gain, shape (n,).
+        own: The project's own output, in the same unit, same shape, above 0.
+
+    Returns:
+        Bounds of the same shape, as a multiple.
+
+    Pitfalls:
+        Announced, not estimated: no input-output multiplier, and the two outputs may overlap.
+
+    >>> print(multiplier(Bounds.point(1000), Bounds.point(2000)))
+    0.5
+    """
     return induced / own
 
 
 def chain_total(own: Bounds, induced: Bounds) -> Bounds:
-    """Own and induced output together; the two may overlap, since one buys from the other."""
+    """How much output is announced along the chain? own + induced.
+
+    Args:
+        own: The project's own gross output, shape (n,).
+        induced: Output induced at others, in the same unit, same shape.
+
+    Returns:
+        Bounds of the same shape, in that unit.
+
+    Pitfalls:
+        The two may overlap, since one buys from the other, so the sum counts some of it twice.
+
+    >>> print(chain_total(Bounds.point(2000), Bounds.point(1000)))
+    3000
+    """
     return own + induced

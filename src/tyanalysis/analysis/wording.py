@@ -28,7 +28,15 @@ def area_name(frames: Frames, area: str, language: str) -> str:
 
     English zones and groups take an article, and a group that is named by a number or an adjective
     ("Eleven key towns") begins with a small letter; a part of a zone, "Taixin (Taiyuan part)", is
-    called as it is. An unknown id stays as it is.
+    called as it is.
+
+    Args:
+        frames: The data package.
+        area: Area id.
+        language: ``zh`` or ``en``.
+
+    Returns:
+        The name; an unknown id stays as it is.
     """
     name = _name(frames.areas, area, (f"short_{language}", f"name_{language}"))
     kinds = frames.areas.loc[frames.areas["id"] == area, "kind"]
@@ -42,7 +50,16 @@ def area_name(frames: Frames, area: str, language: str) -> str:
 
 @remembered
 def indicator_name(frames: Frames, indicator: str, language: str) -> str:
-    """Name an indicator as it stands inside a sentence; an unknown id is spelled out."""
+    """Name an indicator as it stands inside a sentence.
+
+    Args:
+        frames: The data package.
+        indicator: Indicator id.
+        language: ``zh`` or ``en``.
+
+    Returns:
+        The name; an unknown id is spelled out.
+    """
     name = _name(frames.indicators, indicator, (f"name_{language}",))
     if language == "zh":
         return name
@@ -51,6 +68,13 @@ def indicator_name(frames: Frames, indicator: str, language: str) -> str:
 
 def period_name(period: str, language: str) -> str:
     """Name a period inside a sentence.
+
+    Args:
+        period: Period in SDMX notation, or "" for none.
+        language: ``zh`` or ``en``.
+
+    Returns:
+        The name.
 
     >>> period_name("2024-S1", "zh"), period_name("2024-S1", "en")
     ('2024年上半年', 'the first half of 2024')
@@ -65,6 +89,13 @@ def period_name(period: str, language: str) -> str:
 
 def listed(names: Sequence[str], language: str) -> str:
     """Join names as a sentence does.
+
+    Args:
+        names: Names in order.
+        language: ``zh`` or ``en``.
+
+    Returns:
+        One text; "" of none.
 
     >>> listed(["甲", "乙", "丙"], "zh"), listed(["A", "B", "C"], "en")
     ('甲、乙和丙', 'A, B and C')

@@ -174,14 +174,14 @@ def _composite(axes: Axes, rows: list[dict[str, Any]], language: str) -> list[An
 
 
 def _survival(axes: Axes, rows: list[dict[str, Any]], language: str) -> list[Any]:
-    months = [float(row["months"]) for row in rows]
+    years = [float(row["years"]) for row in rows]
     for key, colour, width in (("waiting", ACCENT, 1.6), ("low_end", SOFT, 1.0),
                                ("high_end", SOFT, 1.0)):  # fmt: skip
-        axes.step(months, [row[key] for row in rows], where="post", color=colour, linewidth=width)
+        axes.step(years, [row[key] for row in rows], where="post", color=colour, linewidth=width)
     axes.set_ylim(0, 105)
     axes.set_xlim(left=0)
-    finish(axes, grid="y", unit=translate("仍未开工（%）", language))
-    axes.set_xlabel(translate("签约后的月数", language), loc="right")
+    finish(axes, grid="y", unit=translate("尚未达到（%）", language))
+    axes.set_xlabel(translate("越过起点后的年数", language), loc="right")
     return [
         Line2D([], [], color=ACCENT, label=translate("估计", language)),
         Line2D([], [], color=SOFT, label=translate("百分之九十五区间", language)),

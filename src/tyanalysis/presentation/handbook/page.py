@@ -178,7 +178,7 @@ def _cell(column: Shown, row: Mapping[str, Any], language: str, size: float) -> 
     own_unit = column.unit == "@"
     return _number(
         bounds, unit, language, kind, str(row.get("figures", "") or ""),
-        digits=None if own_unit else column.digits,
+        digits=column.digits,
         size=size if unit.startswith(_MONEY) and not own_unit else None, with_unit=own_unit,
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 TEXT = "text"
 PROVINCES = "数据：R软件包CHNCapitalStock所收各省固定资本形成（GPL-2许可），只取官方年份。"
-COUNTIES = "数据：美国经济分析局各县地区生产总值，当年价美元；没有公布的县不计。"
+COUNTIES = "数据：美国经济分析局各县地区生产总值，当年价美元；没有公布的县不计；州含哥伦比亚特区。"
+YEARBOOK = "年鉴数取自公开代码库的数据文件，年鉴没有的年份取初步核算数。"
 TEXTBOOK = "教科书算例，不是实际数据。"
 
 

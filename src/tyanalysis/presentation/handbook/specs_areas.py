@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tyanalysis.presentation.handbook.specs import COUNTIES, PROVINCES, TEXT, TEXTBOOK, Shown, Spec
+from tyanalysis.presentation.handbook.specs import COUNTIES, PROVINCES, TEXT, Shown, Spec
 
 AREA_SPECS = {
     "contribution": Spec(
@@ -48,6 +48,7 @@ AREA_SPECS = {
         (
             "{area}的{top}份额高于{reference}，区位商{quotient}；"
             "克鲁格曼专业化指数{krugman}（零为结构相同，二为毫无共同），"
+            "折半就是专业化系数，即要有{coefficient}换产业，结构才与{reference}相同；"
             "哈克曼指数{hachman}（一为结构相同），熵{entropy}。",
             "全省数包含本市，本市越大，区位商越靠近一；很小的地区会因一家企业而有很高的区位商。",
         ),
@@ -90,7 +91,7 @@ AREA_SPECS = {
         (
             "最近一年基尼系数{gini}，泰尔指数{theil}，其中{share}在州与州之间，其余在州内；"
             "要让各县一样大，得挪动{hoover}。",
-            "这是县的大小之差，不是贫富之差：没有人口，就不能算人均，也不能算威廉森系数；"
+            "这是县的大小之差，不是贫富之差：随包数据没有各地人口，就不能算人均，也不能算按人口加权的威廉森系数；"
             "组分得越细，组间部分越大。",
         ),
         COUNTIES,
@@ -112,6 +113,25 @@ AREA_SPECS = {
         ),
         COUNTIES,
     ),
+    "dynamic": Spec(
+        "{first}—{last}年竞争力项的三种算法：{most}由{classic}变为{stepwise}",
+        "州",
+        (
+            Shown("classic", "经典：竞争力", "", 1),
+            Shown("regional", "埃—马：竞争力", "", 1),
+            Shown("allocation", "埃—马：配置", "", 1),
+            Shown("step_mix", "动态：结构", "", 1),
+            Shown("step_regional", "动态：竞争力", "", 1),
+        ),
+        (
+            "埃斯特万—马基利亚斯算法把竞争力项分成两半：{special}按全国结构计的竞争力是{regional}，"
+            "专业化配置是{allocation}，后者为正，说明它专于自己较强的行业。",
+            "动态算法在{middle}年更新一次结构和基数再相加：{most}的竞争力项由{classic}变为{stepwise}，"
+            "{n}个州中有{turned}个连正负号都变了。",
+            "三种算法回答的不是同一个问题，引用竞争力项时要写明算法和分段。",
+        ),
+        "各项为占首年水平的百分点。" + COUNTIES,
+    ),
     "agglomeration": Spec(
         "美国{n}个州，{year}年：农业比制造业更集聚，三种基尼口径不同",
         "行业",
@@ -123,10 +143,28 @@ AREA_SPECS = {
         (
             "相对于全部行业，农业的区位基尼是{farming}，制造业是{making}；"
             "写法不同可差一倍以上，引用时要写明是哪一种。",
-            "区分“很多企业扎堆”和“一家大厂”要有企业数据：教科书算例中原始集中度{raw}，"
-            "企业规模的HHI就有{plants}，扣除后埃利森—格莱泽指数是{gamma}。",
+            "基尼分不出“很多企业扎堆”和“一家大厂”：那要有各企业的规模和所在地，随包数据没有，见下例。",
         ),
         COUNTIES,
+    ),
+    "plants": Spec(
+        "三个地区的{n}家企业：原始集中度{raw}，扣除企业规模后是{gamma}",
+        "地区",
+        (
+            Shown("plants", "企业数", "count"),
+            Shown("largest", "最大企业的就业", "", 0),
+            Shown("share", "该行业份额", "percent"),
+            Shown("reference", "全部行业份额", "percent"),
+        ),
+        (
+            "该行业的原始集中度是{raw}，单是企业规模的HHI就有{size}；扣除后埃利森—格莱泽指数是{gamma}，"
+            "按习惯高于零点零五就算集聚，可原始集中度只比随机分布高{z}个标准差：企业太少，下不了结论。",
+            "集群指数用密度代替企业规模（利岑贝格尔与施特恩贝格）：另一例中是{cluster}，"
+            "全国平均为一，高于四称为集群；它要分地区的面积、人口、行业就业和企业数。",
+            "要对开发区或专业镇作此计算，需要企业名录：每家的行业、所在地和就业或产值。",
+        ),
+        "已发表的教科书算例（法尔豪尔与克罗尔，二〇一四），据R软件包REAT的说明页；不是本地数据。",
+        {"z": 1, "cluster": 1},
     ),
     "convergence": Spec(
         "{first}—{last}年起点低的省投资增长更快，每年追赶{speed}",
@@ -156,19 +194,34 @@ AREA_SPECS = {
         ),
         COUNTIES,
     ),
+    "presence": Spec(
+        "美国{states}个州、{industries}个行业，{year}年：哪些州有哪一业",
+        "行业",
+        (
+            Shown("ubiquity", "普遍性（几个州有）", "count"),
+            Shown("share", "占各州", "percent"),
+            Shown("others", "这些州平均还有几业", "", 2),
+        ),
+        (
+            "区位商达到一才算“有”：{states}个州中有{two}个同时有两业，{one}个只有一业。",
+            "复杂度要许多地区乘许多行业的表；对{states}个州、{industries}个行业，函数{verdict}计算，"
+            "因为那只会把噪声排成名次。要算，需要分地区、分行业中类的产值或就业，随包数据没有。",
+        ),
+        COUNTIES,
+    ),
     "complexity": Spec(
-        "多样性与普遍性：四个地区、四种产品的教科书算例",
+        "多样性与普遍性：四个地区、四种产品的已发表算例",
         "地区",
         (
+            Shown("has", "有哪些产品", TEXT),
             Shown("diversity", "多样性（有几种产品）", "count"),
             Shown("product", "产品", TEXT),
             Shown("ubiquity", "普遍性（几个地区有）", "count"),
         ),
         (
-            "复杂度看的是“有许多少见的东西”：先数每个地区有几种、每种有几个地区，再反复加权。",
-            "它需要许多地区乘许多行业的表；对{states}个州、{industries}个行业的表，"
-            "函数{verdict}计算，因为那只会把噪声排成名次。",
+            "复杂度看的是“有许多少见的东西”：先数每个地区有几种、每种有几个地区，再反复加权；"
+            "四种都有的地区多样，只有它才有的产品少见，两者互相抬高。",
         ),
-        TEXTBOOK,
+        "已发表的算例（伊达尔戈与豪斯曼，二〇〇九，图S4）；不是本地数据。",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tyanalysis.presentation.handbook.specs import PROVINCES, TEXT, TEXTBOOK, Shown, Spec
+from tyanalysis.presentation.handbook.specs import PROVINCES, YEARBOOK, Shown, Spec
 
 TIME_SPECS = {
     "growth": Spec(
@@ -85,19 +85,59 @@ TIME_SPECS = {
         PROVINCES,
         {"laspeyres": 2, "paasche": 2, "fisher": 2},
     ),
+    "chain": Spec(
+        "{area}{first}—{last}年：公布的增速连乘是{real}，水平值是{nominal}",
+        "年份",
+        (
+            Shown("growth", "公布的实际增速", "percent"),
+            Shown("real", "实际指数（基年为100）", "", 1),
+            Shown("nominal", "水平值指数（基年为100）", "", 1),
+            Shown("price", "隐含价格（基年为100）", "", 1),
+        ),
+        (
+            "把公布的实际增速逐年连乘，{area}{last}年的地区生产总值是{first}年的{real}；"
+            "当年价水平值是{nominal}，两者相除，隐含的价格上涨{price}。",
+            "核对：{start}—{stop}年按各年增速连乘，平均每年增长{mean}（计入末位四舍五入），"
+            "与公布的五年平均{said}{verdict}。",
+            "隐含价格不只是价格：普查修订和口径变化只改水平值，不改已公布的增速，也落在里面。",
+        ),
+        YEARBOOK,
+        {"mean": 2},
+    ),
+    "splice": Spec(
+        "{area}：初步核算数在{overlap}年接上修订后的序列",
+        "年份",
+        (
+            Shown("old", "初步核算", "CNY_100M"),
+            Shown("new", "修订后", "CNY_100M"),
+            Shown("spliced", "接续后", "CNY_100M"),
+        ),
+        (
+            "{area}{overlap}年的初步核算数是{old}，修订后是{new}。"
+            "用修订后的{next}年除以初步核算的{overlap}年，名义增速是{naive}；"
+            "同一序列内部相除是{sound}。",
+            "接续以重叠年份为准，让新序列按旧序列的水平走下去：各年增速取自新序列，水平取自旧序列；"
+            "接出来的水平值只能看走势，不能当作公布数引用。",
+        ),
+        "当年价；修订后的序列是国家统计局分省年度数据，取自公开代码库的数据文件。",
+    ),
     "denton": Spec(
-        "季度指标加总到年度总数：比率由{low}平滑地变到{high}",
-        "季度",
+        "{area}{first}—{last}年：半年数加总到修订后的全年数，比率在{low}与{high}之间",
+        "半年",
         (
-            Shown("indicator", "指标", "", 1),
-            Shown("value", "调整后", "", 1),
-            Shown("ratio", "两者之比", "", 3),
-            Shown("kept", "说明", TEXT),
+            Shown("indicator", "初步核算", "CNY_100M"),
+            Shown("value", "调整后", "CNY_100M"),
+            Shown("ratio", "两者之比", "", 4),
         ),
         (
-            "比例一阶差分法让调整后的季度既加总到年度总数，又使比率逐季变化最小，没有年初的台阶。",
-            "最后{n}个季度还没有年度总数，只沿用末尾的比率；年度数公布后它们会被修订。",
+            "{area}{year}年的全年数由{before}修订为{after}，半年数却只有初步核算的。"
+            "以初步核算的半年数为指标、修订后的全年数为约束，调整后每年两个半年之和等于全年，"
+            "比率逐期平滑变化。",
+            "若每年各乘一个比率，年初就有台阶，半年之间的变化会失真；"
+            "还没有年度总数的时期只能沿用末尾的比率，总数公布后会再改。"
+            "计算只取确数：只公布到百亿元的半年数，调整后也不会更准。",
         ),
-        TEXTBOOK + "国际货币基金组织季度核算手册所用的一例。",
+        "当年价；下半年是全年减上半年；修订后的全年数取自公开代码库的数据文件。",
+        {"low": 4, "high": 4},
     ),
 }
