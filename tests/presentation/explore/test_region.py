@@ -78,13 +78,65 @@ def test_a_package_comes_back_from_another_process(region) -> None:
         ({"area": "Vinegar"}, "vinegar-town (vinegar town)"),
         ({"indicator": "gros-output"}, "gross-output"),
         ({"area": "月球"}, "look it up with find"),
+        ({"area": "月球"}, "name of the table areas. It has taiyuan, east-zone, west-zone"),
+        ({"area": 3}, "found 3; expected an id or a name of the table areas"),
+        ({"source": "gazette"}, "table sources. It has yearbook, paper."),
         ({"period": ["2021"]}, "a first and a last"),
+        ({"period": ("2023", "2015")}, "write ('2015', '2023')"),
+        ({"kind": "foo"}, "found 'foo'; expected one of actual (实际), count (计数)"),
+        ({"words": 3}, "find, words: found 3"),
     ],
 )
 def test_a_question_that_cannot_be_read(region, question, part: str) -> None:
     with pytest.raises(ParameterError) as caught:
         region.figures(**question)
     assert part in str(caught.value)
+
+
+def test_a_question_takes_numbers_nothing_and_printed_names(region) -> None:
+    everything = len(region.figures)
+    for nothing in (None, "", ()):
+        asked = region.figures(nothing, nothing, nothing, nothing, nothing, words=None)
+        assert len(asked) == everything
+    assert list(region.figures(period=2022)["id"]) == ["T02", "T08"]
+    assert list(region.figures(period=(None, 2016))["id"]) == ["T12"]
+    for kind in ("计划", "Plan", "plan", ["plan"]):
+        assert list(region.figures(kind=kind)["id"]) == ["T05", "T06", "T07"]
+    assert list(region.figures(kind=["Design capacity", "日期"])["id"]) == ["T11", "T12"]
+
+
+def test_an_indicator_goes_by_its_other_names_too(region) -> None:
+    for name in ("gdp", "GDP", "Gross Domestic Product", "生产总值", "地区 生产总值"):
+        assert list(region.figures(indicator=name)["id"]) == ["T01", "T02", "T03"]
+    assert region.indicator("GRP").title.startswith("地区生产总值")
+    assert list(region.find("GDP").figures["id"]) == ["T01", "T02", "T03", "T04"]
+    assert list(region.find("gross domestic product").figures["id"])[:3] == ["T01", "T02", "T03"]
+    assert region.find("固投").indicators.empty  # there is none in these data
+
+
+@pytest.mark.parametrize("words", [3, None, ["醋"]])
+def test_what_is_looked_for_is_text(region, words) -> None:
+    with pytest.raises(ParameterError, match="expected words as text"):
+        region.find(words)
+
+
+@pytest.mark.parametrize("name", [3, None, "", ["taiyuan"]])
+def test_a_card_wants_one_name(region, name) -> None:
+    for card in (region.area, region.indicator, region.figure, region.source):
+        with pytest.raises(ParameterError, match="expected one id or name of the table"):
+            card(name)
+
+
+def test_what_is_no_rows_of_figures_is_refused(region) -> None:
+    for shown in (region.table, region.findings):
+        with pytest.raises(ParameterError, match="found a frame without"):
+            shown(region.areas[["kind"]])
+        with pytest.raises(ParameterError, match="found str; expected a frame"):
+            shown("T05")
+    with pytest.raises(ParameterError, match="without unit"):
+        region.table(region.figures.drop(columns="unit"))
+    with pytest.raises(ParameterError, match="found 'other'; expected a source of this package"):
+        region.table(region.figures.assign(source="other"))
 
 
 def test_cards_in_both_languages(region) -> None:

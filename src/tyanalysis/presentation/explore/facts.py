@@ -16,6 +16,7 @@ from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.conflicts import table_conflicts
 from tyanalysis.presentation.display import Column, Table, Text, figure_number, paragraph, say
 from tyanalysis.presentation.explore.card import Card
+from tyanalysis.presentation.explore.rows import SHOWN, check_rows
 from tyanalysis.presentation.format import unit_name, unit_text
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, name_of, period_name
@@ -151,6 +152,7 @@ def table_figures(package: Package, figures: pd.DataFrame, language: str) -> Tab
         language: ``zh`` or ``en``.
     """
     check_language(language)
+    check_rows(package, figures, (*SHOWN, f"subject_{language}"))
     if figures.empty:
         return paragraph("figures", language, [say("没有这样的数字。", language)])
     sources = {s["id"]: s for s in _cited(package, language).sources}
@@ -186,6 +188,7 @@ def table_sources(package: Package, figures: pd.DataFrame, language: str) -> Tab
         figures: Rows of ``package.figures``.
         language: ``zh`` or ``en``.
     """
+    check_rows(package, figures, ("source",))
     counts = figures["source"].value_counts()
     used = [s for s in _cited(package, check_language(language)).sources if s["id"] in counts.index]
     if not used:
@@ -216,6 +219,7 @@ def table_findings(package: Package, figures: pd.DataFrame, language: str) -> Ta
         figures: Rows of ``package.figures``.
         language: ``zh`` or ``en``.
     """
+    check_rows(package, figures, ("id",))
     whole = table_conflicts(package, "", language)
     if isinstance(whole, Text):
         return whole

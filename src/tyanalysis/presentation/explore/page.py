@@ -11,10 +11,9 @@ from typing import Any
 import ipywidgets
 
 from tyanalysis.data.package import READINGS, Package, Reading, with_reading
-from tyanalysis.data.search import resolve
+from tyanalysis.data.search import several
 from tyanalysis.errors import TyAnalysisError
-from tyanalysis.presentation.cell import get_language
-from tyanalysis.presentation.explore.view import View, table_html
+from tyanalysis.presentation.explore.view import View, table_html, view
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.names import name_of
 
@@ -155,15 +154,15 @@ def explore(
     package: Package,
     areas: str | Sequence[str] = (),
     indicators: str | Sequence[str] = (),
-    period_start: str = "",
-    period_end: str = "",
+    period_start: str | int | None = "",
+    period_end: str | int | None = "",
     language: str = "",
 ) -> Page:
     """Open the page of choices: areas, indicators, periods, reading, language.
 
     Args:
         package: The data package.
-        areas: Ids or names that are chosen at first; empty takes Taiyuan or the first area.
+        areas: Ids or names that are chosen at first; empty takes the one with most figures.
         indicators: Ids or names; empty takes all.
         period_start: First year, "" for no limit.
         period_end: Last year, "" for no limit.
@@ -176,15 +175,10 @@ def explore(
     Raises:
         ParameterError: A name that no row has, with the nearest ones.
     """
-    counts = package.figures["area"].value_counts()
-    first = resolve(package.areas, areas, "areas") if areas else list(counts.index[:1])
-    measured = resolve(package.indicators, indicators, "indicators") if indicators else []
+    most = list(package.figures["area"].value_counts().index[:1])
     return Page(
-        View(
-            package, tuple(first), tuple(measured), period_start, period_end,
-            get_language(language),
-        )
-    )  # fmt: skip
+        view(package, several(areas) or most, indicators, period_start, period_end, language)
+    )
 
 
 def _wrap() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -12,15 +12,17 @@ import pandas as pd
 
 from tyanalysis.data import package as read
 from tyanalysis.data.package import Package, Reading, Rounding
-from tyanalysis.data.search import in_period, resolve, search
+from tyanalysis.data.search import in_period, resolve, resolve_one, search, several
 from tyanalysis.errors import ParameterError
 from tyanalysis.presentation.cell import get_language
 from tyanalysis.presentation.display import Table, Text
 from tyanalysis.presentation.explore import facts
 from tyanalysis.presentation.explore.card import Card
 from tyanalysis.presentation.language import translate
+from tyanalysis.presentation.names import kinds_of
 
-Wanted = str | Sequence[str]
+Wanted = str | Sequence[str] | None
+Span = str | int | Sequence[str | int | None] | None
 _SHOWN = 12  # rows of a kind that the result of a search shows
 
 
@@ -49,19 +51,21 @@ class Figures(pd.DataFrame):
         self,
         area: Wanted = (),
         indicator: Wanted = (),
-        period: Wanted = "",
+        period: Span = "",
         kind: Wanted = (),
         source: Wanted = (),
-        words: str = "",
+        words: str | None = "",
     ) -> pd.DataFrame:
         """Give the figures that meet every condition, as a plain frame.
 
         Args:
-            area: Ids or names in either language, one or several.
-            indicator: Ids or names.
+            area: Ids or names in either language, one or several; None is no condition here and
+                below.
+            indicator: Ids or names, also such as GDP and 固投.
             period: A year or an SDMX period: figures whose period touches it; or a pair of them:
-                the span between, either end "" for open. Undated figures meet no condition.
-            kind: Kinds of claim: actual, plan, target, growth, …
+                the span between, either end "" or None for open. Undated figures meet no
+                condition.
+            kind: Kinds of claim: actual, plan, target, growth, … or their printed names.
             source: Ids of sources.
             words: Words that the wording or the names hold, as for ``find``.
 
@@ -69,7 +73,8 @@ class Figures(pd.DataFrame):
             Rows of the table in its order, numbered anew.
 
         Raises:
-            ParameterError: A name that no row has, with the nearest ones.
+            ParameterError: A name that no row has, with the nearest ones; a kind that there is
+                not; a span that ends before it begins.
             DataError: A period that is none.
 
         Example:
@@ -86,11 +91,11 @@ class Figures(pd.DataFrame):
             ("indicator", indicator, region.indicators),
             ("source", source, region.sources),
         ):
-            if len(wanted):
+            if several(wanted):
                 keep &= frame[column].isin(resolve(table, wanted, column))
-        if len(kind):
-            keep &= frame["kind"].isin([kind] if isinstance(kind, str) else list(kind))
-        if len(period):
+        if several(kind):
+            keep &= frame["kind"].isin(kinds_of(several(kind)))
+        if several(period):
             start, end = _span(period)
             keep &= in_period(frame["period"], start, end)
         return frame[keep].reset_index(drop=True)
@@ -143,22 +148,22 @@ class Region(Package):
         Raises:
             ParameterError: An area that is not there, with the nearest names.
         """
-        (key,) = resolve(self.areas, [name], "area")
+        key = resolve_one(self.areas, name, "area")
         return facts.area_card(self, key, get_language(language))
 
     def indicator(self, name: str, language: str = "") -> Card:
         """Show one indicator: unit, scope, definition, who has figures of it; see ``area``."""
-        (key,) = resolve(self.indicators, [name], "indicator")
+        key = resolve_one(self.indicators, name, "indicator")
         return facts.indicator_card(self, key, get_language(language))
 
     def figure(self, name: str, language: str = "") -> Card:
         """Show one figure: bounds, kind, wording, source, grade, contradictions; see ``area``."""
-        (key,) = resolve(self.figures, [name], "figure")
+        key = resolve_one(self.figures, name, "figure")
         return facts.figure_card(self, key, get_language(language))
 
     def source(self, name: str, language: str = "") -> Card:
         """Show one source and how many figures rest on it; see ``area``."""
-        (key,) = resolve(self.sources, [name], "source")
+        key = resolve_one(self.sources, name, "source")
         return facts.source_card(self, key, get_language(language))
 
     def table(self, figures: pd.DataFrame | None = None, language: str = "") -> Table | Text:
@@ -280,11 +285,11 @@ def load(
     return Region(**{field.name: getattr(package, field.name) for field in fields(package)})
 
 
-def _span(period: Wanted) -> tuple[str, str]:
+def _span(period: Span) -> tuple[str, str]:
     """Take one period as both ends, or a pair of them."""
-    if isinstance(period, str):
-        return period, period
-    ends = [str(end) for end in period]
+    if isinstance(period, str) or not isinstance(period, Iterable):
+        return str(period), str(period)
+    ends = ["" if end is None else str(end) for end in period]
     if len(ends) != 2:
         raise ParameterError(
             f"figures, period: found {len(ends)} periods; expected one, or a first and a last."
