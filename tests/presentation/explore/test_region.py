@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 
 import tyanalysis as ty
 from tyanalysis.errors import ParameterError
@@ -175,3 +176,53 @@ def test_findings_of_some_figures(edit_csv: Callable[..., Path]) -> None:
     assert "130 billion yuan" in shown._repr_mimebundle_()["text/plain"]
     assert "T03" in repr(region.figure("T99", "en"))
     assert not hasattr(region.findings(region.figures(area="east-zone")), "rows")
+
+
+def test_what_is_printed_stands_in_columns_with_its_bounds(region) -> None:
+    head, columns, *rows = str(region.table(region.figures(area="east-zone"))).splitlines()
+    assert head == "所选数字"
+    ends = [cell_len(row[: row.index("亿元")]) for row in rows[:2]]
+    assert ends[0] == ends[1]
+    assert "> 1000亿元" in rows[0]
+    assert columns.split() == ["地区", "指标", "时期", "数值", "性质", "来源", "分级"]
+    assert str(region.findings()) == "所选地区和时期内没有发现互相矛盾的数字。"
+    assert "Text(" not in repr(region.findings())
+    assert str(ty.show_sources(region, "en")).startswith("Yearbook, Statistics Bureau")
+    many = pd.concat([region.figures] * 8, ignore_index=True)
+    assert str(region.table(many)).splitlines()[-1] == "（另有36条）"
+
+
+def test_counts_and_heads_are_english_in_english(region) -> None:
+    ty.set_language("en")
+    assert "  6 areas" in repr(region)
+    assert "1 area: Vinegar Town" in repr(region.find("vinegar"))
+    assert "0 figures" in repr(region.find("West Zone shares"))
+    source = dict(region.source("yearbook").lines)
+    assert (source["Published"], source["Grade"][:3]) == ("2024-10", "A: ")
+    assert "Published" in repr(ty.table_sources(region, region.figures, "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "interval"),
+    [
+        ("zh", "约512.3亿元（严格读法没有界限）", "(0, ∞) 亿元"),
+        ("en", "about 51.23 billion yuan (no bound in the strict reading)", "(0, ∞) billion yuan"),
+    ],
+)
+def test_about_without_a_bound_keeps_the_printed_number(
+    edit_csv: Callable[..., Path], language, shown: str, interval: str
+) -> None:
+    row = (
+        "T98,west-zone,,,gross-output,2023,512.3,CNY_100M,about,0,inf,false,false,"
+        "486.7,537.9,true,true,,actual,unknown,,paper,约512.3亿元,line 9,B,\n"
+    )
+    folder = edit_csv("figures", "T12,", row + "T12,")
+    region = ty.load(folder)
+    card = dict(region.figure("T98", language).lines)
+    assert shown in card.values()
+    assert interval in card.values()
+    assert shown in str(region.table(region.figures(area="west-zone"), language))
+    cards = {one["id"]: one for one in ty.show_sources(region, language).figures}
+    assert cards["T98"]["value"] == shown
+    customary = ty.load(folder, reading="customary").figure("T98", language)
+    assert shown not in dict(customary.lines).values()

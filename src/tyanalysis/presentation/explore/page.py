@@ -16,9 +16,9 @@ from tyanalysis.errors import TyAnalysisError
 from tyanalysis.presentation.explore.view import View, table_html, view
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.names import name_of
+from tyanalysis.presentation.printed import READINGS as READING_NAMES
 
 _LANGUAGES = (("中文", "zh"), ("English", "en"))
-_READINGS = {"strict": "严格读法", "customary": "习惯读法"}
 _TABS = {"table": "所选数字", "sources": "来源", "conflicts": "矛盾", "comparable": "能否比较"}
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -90,7 +90,7 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         for choice, value in ((self._start, view.period_start), (self._end, view.period_end)):
             choice.options = [(everything, ""), *((y, y) for y in sorted({*years, value} - {""}))]
             choice.value = value
-        self._reading.options = [(self._say(_READINGS[one]), one) for one in READINGS]
+        self._reading.options = [(self._say(READING_NAMES[one]), one) for one in READINGS]
         self._reading.value = view.package.reading
         for choice, words in zip(
             self._choices, ("地区", "指标", "起", "止", "读法", "语言"), strict=True

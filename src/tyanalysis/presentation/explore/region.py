@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -18,12 +17,11 @@ from tyanalysis.presentation.cell import get_language
 from tyanalysis.presentation.display import Table, Text
 from tyanalysis.presentation.explore import facts
 from tyanalysis.presentation.explore.card import Card
-from tyanalysis.presentation.language import translate
+from tyanalysis.presentation.explore.found import TABLES, Found, counted
 from tyanalysis.presentation.names import kinds_of
 
 Wanted = str | Sequence[str] | None
 Span = str | int | Sequence[str | int | None] | None
-_SHOWN = 12  # rows of a kind that the result of a search shows
 
 
 class Figures(pd.DataFrame):
@@ -181,79 +179,18 @@ class Region(Package):
         rows = self.figures if figures is None else figures
         return facts.table_findings(self, rows, get_language(language))
 
-    def __repr__(self) -> str:
-        language = get_language()
-        counts = {
-            translate(words, language): len(getattr(self, name)) for name, words in _TABLES.items()
-        }
-        lines = [f"  {name}: {count}" for name, count in counts.items()]
-        return "\n".join([f"{self.path.name} ({self.reading}, {self.rounding})", *lines])
+    def _counts(self) -> list[str]:
+        return [counted(name, len(getattr(self, name)), get_language()) for name in TABLES]
 
-    def _repr_html_(self) -> str:
-        lines = tuple(tuple(line.strip().split(": ")) for line in repr(self).splitlines()[1:])
-        return Card(repr(self).splitlines()[0], lines)._repr_html_()  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Found:
-    """What a search found.
-
-    Attributes:
-        region: The package that was searched.
-        words: What was looked for.
-        language: Of what is shown.
-        areas: Rows of ``areas``, a plain frame; the others likewise.
-        indicators: Rows of ``indicators``.
-        figures: Rows of ``figures``.
-        sources: Rows of ``sources``.
-    """
-
-    region: Region
-    words: str
-    language: str
-    areas: pd.DataFrame
-    indicators: pd.DataFrame
-    figures: pd.DataFrame
-    sources: pd.DataFrame
-
-    def _names(self, table: str) -> list[str]:
-        frame: pd.DataFrame = getattr(self, table)
-        column = "title" if table == "sources" else f"name_{self.language}"
-        english = frame["title_en"].where(frame["title_en"] != "") if table == "sources" else None
-        names = frame[column]
-        if english is not None and self.language == "en":
-            names = english.fillna(names)
-        return [f"{name} ({key})" for name, key in zip(names, frame["id"], strict=True)]
-
-    def _groups(self) -> list[tuple[str, list[str]]]:
-        return [
-            (f"{translate(_TABLES[table], self.language)} {len(names)}", names[:_SHOWN])
-            for table in ("areas", "indicators", "sources")
-            if (names := self._names(table))
-        ]
-
-    def _repr_html_(self) -> str:
-        groups = "".join(
-            f"<p><strong>{html.escape(head)}</strong><br>{html.escape('; '.join(names))}</p>"
-            for head, names in self._groups()
-        )
-        table = facts.table_figures(self.region, self.figures.head(_SHOWN), self.language)
-        bundle = table._repr_mimebundle_()
-        shown = bundle.get("text/html") or f"<p>{html.escape(bundle['text/plain'])}</p>"
-        return f"<div>{groups}<p><strong>{html.escape(self._head())}</strong></p>{shown}</div>"
-
+    @property
     def _head(self) -> str:
-        left = len(self.figures) - _SHOWN
-        rest = translate("（另有{n}条）", self.language).format(n=left) if left > 0 else ""
-        return f"{translate(_TABLES['figures'], self.language)} {len(self.figures)}{rest}"
+        return f"{self.path.name} ({self.reading}, {self.rounding})"
 
     def __repr__(self) -> str:
-        lines = [f"{head}: {'; '.join(names)}" for head, names in self._groups()]
-        table = facts.table_figures(self.region, self.figures.head(_SHOWN), self.language)
-        return "\n".join([*lines, self._head(), table._repr_mimebundle_()["text/plain"]])
+        return "\n".join([self._head, *(f"  {count}" for count in self._counts())])
 
-
-_TABLES = {"areas": "地区", "indicators": "指标", "figures": "数字", "sources": "来源"}
+    def _repr_html_(self) -> str:
+        return Card(self._head, (), " · ".join(self._counts()))._repr_html_()
 
 
 def load(

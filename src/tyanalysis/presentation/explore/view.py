@@ -151,7 +151,7 @@ class View:
         return "".join(f"<div>{part}</div>" for part in parts)
 
     def __repr__(self) -> str:
-        return f"{self.code}\n{self.table._repr_mimebundle_()['text/plain']}"
+        return f"{self.code}\n{self.table!r}"
 
 
 def view(
