@@ -43,6 +43,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write_project(tmp_path / "project", TWO, {"alpha": alpha(), "beta": alpha()})
 
 
+def test_a_day_to_come_is_no_past_day(project: Path) -> None:
+    for command in ("plan", "build"):
+        done = run(command, "--project", project, "--as-of", "2999-01-01")
+        assert done.exit_code == 2
+        assert "--as-of: found 2999-01-01, expected" in done.output
+
+
 def test_version_and_help() -> None:
     assert run("--version").output.strip() == f"tyanalysis, version {tyanalysis.__version__}"
     assert run("--help").exit_code == 0

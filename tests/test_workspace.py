@@ -19,6 +19,7 @@ from tyanalysis.data.schema import TABLES
 from tyanalysis.errors import DataError
 from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.project import find_project
+from tyanalysis.reporting.run import run_notebook
 
 ROOT = Path(__file__).parents[1]
 
@@ -42,6 +43,16 @@ def test_a_workspace_is_sound_and_tells_that_its_rows_are_examples(tmp_path: Pat
     descriptor = json.loads((made / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert "Taiyuan" not in json.dumps({**descriptor, "resources": []})
     assert names(made.parent) == {"region"}, "no temporary folder stays"
+
+
+@pytest.mark.slow
+def test_the_page_of_choices_opens_on_the_example_rows(tmp_path: Path) -> None:
+    workspace.make_workspace(tmp_path / "w")
+    notebook, data = tmp_path / "w" / "notebooks" / "explore.ipynb", tmp_path / "w" / "data"
+    done = run_notebook(notebook, {"data": str(data)}, environment={})
+    assert done.failure is None, done.failure
+    (page,) = [cell for cell in done.notebook.cells if cell.id == "page"]
+    assert any("widget" in kind for output in page.outputs for kind in output.get("data", {}))
 
 
 def test_the_readme_is_in_two_languages_and_its_commands_exist(tmp_path: Path) -> None:
@@ -143,3 +154,8 @@ def test_the_installed_wheel_makes_checks_and_builds_a_workspace(
     text = page.read_text(encoding="utf-8")
     assert "There are no such figures for the chosen" in text
     assert names(tmp_path) == {"region"}
+    run(
+        installed / "python", "-m", "nbconvert", "--to", "notebook", "--execute",
+        "--output-dir", tmp_path / "executed", "explore.ipynb", cwd=region / "notebooks",
+    )  # fmt: skip
+    assert "widget-view" in (tmp_path / "executed" / "explore.ipynb").read_text(encoding="utf-8")

@@ -194,3 +194,10 @@ def test_comparison_and_difference_agree(a, b):
     assert (below == "yes") == (
         difference.high[0] < 0 or (difference.high[0] == 0 and not difference.high_closed[0])
     )
+
+
+def test_a_column_shows_itself_in_a_cell_and_in_a_terminal() -> None:
+    column = Bounds.of([1000, 51, 5, np.nan], [np.inf, 59, 5, 1], [False, True, True, True])
+    assert repr(column) == "Bounds((1000, inf); [51, 59]; 5; empty)"
+    assert "<th>0</th><td>(1000, ∞)</td>" in column._repr_html_()
+    assert "… 40 more" in repr(Bounds.point(np.arange(100)))

@@ -133,6 +133,9 @@ def test_a_schedule_gets_the_defaults(tmp_path: Path) -> None:
     [
         ('"0 9 1 * *"', '"0 9 1 *"', "cron: found '0 9 1 *': expected five fields"),
         ('"0 9 1 * *"', '"0 25 1 * *"', "the field hour is out of its range"),
+        ('"0 9 1 * *"', '"0 9 30 2 *"', "never comes: no month of the fourth field has the day"),
+        ('"0 9 1 * *"', '"0 9 31 4,6 *"', "never comes"),
+        ('"0 9 1 * *"', '"0 9 32 2 *"', "the field day-of-month is out of its range"),
         ('"0 9 1 * *"', '"@monthly"', "expected five fields"),
         ('"0 9 1 * *"', '"0 0 9 1 * *"', "expected five fields"),
         ("cron", 'timezone = "Asia/Shanghia"\ncron', "did you mean 'Asia/Shanghai'?"),

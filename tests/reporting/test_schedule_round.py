@@ -66,19 +66,24 @@ def test_a_slot_is_built_told_and_remembered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SMTP_PASSWORD", PASSWORD)
+    monkeypatch.setenv("TZ", "UTC")
     box = MailBox(tmp_path)
     try:
-        text = CATALOGUE + 'languages = ["zh"]\n' + SCHEDULE
+        # Before 08:00 the day in UTC, which is that of a container, is the day before.
+        text = CATALOGUE + 'languages = ["zh"]\n' + SCHEDULE.replace("0 9 1", "0 7 1")
         root = write_project(tmp_path / "p", text + MAIL % (box.port, tmp_path / "authority.pem"))
-        assert due(root, "2026-10-31T09:30+08:00") == (0, "alpha: first seen")
-        code, told = due(root, "2026-11-01T09:10+08:00")
-        assert (code, "alpha 2026-11-01 09:00: ok" in told, "sent" in told) == (0, True, True)
-        assert due(root, "2026-11-01T09:20+08:00") == (0, "")
+        assert due(root, "2026-10-31T07:30+08:00") == (0, "alpha: first seen")
+        code, told = due(root, "2026-11-01T07:10+08:00")
+        assert (code, "alpha 2026-11-01 07:00 +0800: ok" in told, "sent" in told) == (0, True, True)
+        assert due(root, "2026-11-01T07:20+08:00") == (0, "")
         (root / "data" / "broken").touch()
         code, told = due(root, "2027-01-30T09:30+08:00")
         assert code == 1
-        assert "alpha 2026-12-01 09:00: missed" in told
-        assert "alpha 2027-01-01 09:00: failed (1 of 1 editions failed. zh, cell check: Key" in told
+        assert "alpha 2026-12-01 07:00 +0800: missed" in told
+        assert (
+            "alpha 2027-01-01 07:00 +0800: failed (1 of 1 editions failed. zh, cell check: Key"
+            in told
+        )
     finally:
         box.stop()
     subjects = [str(mail["Subject"]) for _, _, mail in box.mails]
@@ -100,7 +105,10 @@ def test_a_slot_is_built_told_and_remembered(
     assert manifest["parameters"]["years"] == [2025, 2026]
     assert manifest["parameters"]["as_of"] == "2026-11-01"
     assert "as-of-2026-11-01" in manifest["variant"]
+    assert manifest["edition"].startswith("2026-11-01-")
     page = (output / "history.html").read_text()
+    assert "2026-11-01 07:00 +0800" in page
+    assert '<td class="time">2026-12-01 07:00 +0800</td>' in page
     assert all(word in page for word in ("按计划", "on schedule", "失败", "错过", "KeyError"))
     failed = read_history(output, "alpha", failed=True)
     assert {one.outcome for one in failed} == {"missed", "failed"}
@@ -108,6 +116,7 @@ def test_a_slot_is_built_told_and_remembered(
     assert {json.loads(line)["outcome"] for line in listed} == {"failed", "missed"}
     shown = run("history", "alpha", "--project", root)
     assert "failed/message.txt" in shown.output
+    assert "2026-12-01 07:00 +0800" in shown.output
     assert run("history", "alhpa", "--project", root).exit_code == 2
     secret = PASSWORD.encode()
     assert [one for one in root.rglob("*") if one.is_file() and secret in one.read_bytes()] == []
@@ -164,7 +173,7 @@ def test_the_loop_wakes_for_the_slot_and_looks_at_the_clock_between() -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     root = write_project(tmp_path / "p", CATALOGUE + SCHEDULE)
     done = run("schedule", "due", "--dry-run", "--project", root, "--now", "2026-01-01T08:00+08:00")
-    assert done.output == "alpha: nothing is due; next 2026-01-01 09:00\n"
+    assert done.output == "alpha: nothing is due; next 2026-01-01 09:00 +0800\n"
     assert not (root / "reports").exists()
     assert run("schedule", "due", "--project", root, "--now", "noon").exit_code == 2
 

@@ -17,7 +17,7 @@ import pytest
 
 from reporting.test_site import dead_links, links
 from tiny_editions import put
-from tyanalysis.errors import DataError
+from tyanalysis.errors import DataError, ParameterError
 from tyanalysis.reporting.site import write_site
 from tyanalysis.reporting.target import Target
 from tyanalysis.reporting.target_lock import LOCK, SILENCE, Holder, hold_target
@@ -237,3 +237,22 @@ def test_a_build_that_changes_the_site_meanwhile_is_taken_in(
     copy_site(site, str(target), told=build)
     assert files(target) == files(site)
     assert_whole(target, files(site))
+
+
+@pytest.mark.parametrize(
+    ("target", "module", "step"),
+    [
+        ("s3://bucket/site", "s3fs", "pip install s3fs"),
+        ("sftp://host/site", "sshfs", "pip install 'tyanalysis[remote]'"),
+        ("webdav://host/site", "webdav4", "pip install webdav4"),
+    ],
+)
+def test_a_store_without_its_library_names_it(
+    monkeypatch: pytest.MonkeyPatch, target: str, module: str, step: str
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == module]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ParameterError) as caught:
+        Target(target)
+    assert str(caught.value).endswith(step)

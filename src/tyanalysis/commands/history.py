@@ -18,7 +18,7 @@ from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.project import find_project
 
 if TYPE_CHECKING:  # the command's help must not wait for the memory
-    from tyanalysis.reporting.history import Attempt
+    from tyanalysis.reporting.history import Attempt, Entry
 
 
 @click.command()
@@ -48,7 +48,7 @@ def history(
 
     from tyanalysis.console import say  # noqa: PLC0415
     from tyanalysis.reporting.history import as_json, read_history  # noqa: PLC0415
-    from tyanalysis.reporting.history_page import duration, local_time  # noqa: PLC0415
+    from tyanalysis.reporting.history_page import begun, duration  # noqa: PLC0415
 
     place = find_project(project)
     if report:
@@ -74,8 +74,8 @@ def history(
         log = [_log(one) for one in attempts if one.state != "ok" and (one.message or one.log)]
         told = [entry.message] if entry.message else []
         table.add_row(
-            local_time(entry.started),
-            entry.cause + (f"\n{local_time(entry.slot)[:16]}" if entry.slot else ""),
+            begun(entry),
+            _cause(entry),
             entry.outcome,
             duration(entry.seconds),
             "\n".join(what),
@@ -83,6 +83,14 @@ def history(
             style="red" if entry.outcome in {"failed", "killed", "lost"} else None,
         )
     console.print(table)
+
+
+def _cause(entry: Entry) -> str:
+    """Say why something ran, and for which slot; in short lines, since the log is long."""
+    from tyanalysis.reporting.history_page import due  # noqa: PLC0415
+
+    slot = due(entry).rsplit(" ", 1) if entry.batch is not None else []
+    return "\n".join(part for part in (entry.cause, *slot) if part)
 
 
 def _log(attempt: Attempt) -> str:

@@ -15,6 +15,7 @@ from tyanalysis.commands.options import (
     project_option,
     traceback_option,
 )
+from tyanalysis.reporting.clock import slot_time
 from tyanalysis.reporting.project import find_project
 
 
@@ -50,5 +51,5 @@ def say(text: str, style: str = "") -> None:
 
 
 def local(slot: datetime, entry: Any) -> str:
-    """Write a slot in its own zone."""
-    return f"{slot.astimezone(entry.zone):%Y-%m-%d %H:%M}"
+    """Write a slot in its own zone, with the distance from UTC."""
+    return slot_time(slot, entry.timezone)

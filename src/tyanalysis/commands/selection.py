@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from tyanalysis.commands.options import (
     output_option,
     project_option,
 )
+from tyanalysis.errors import ParameterError
 from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.project import find_project
 from tyanalysis.reporting.report_entry import FORMATS, LANGUAGES
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tyanalysis.reporting.plan import Job
     from tyanalysis.reporting.setting import Setting
 
+_EASTERNMOST = timedelta(hours=14)  # no zone is further ahead of UTC
 _OPTIONS: tuple[Callable[..., Any], ...] = (
     click.argument("reports", nargs=-1, metavar="[REPORT]..."),
     click.option(
@@ -92,11 +94,29 @@ class Selection:
             data_given=self.data is not None,
             as_text=True,
             read_column=column_reader(named),
-            as_of=self.as_of.date() if self.as_of else None,
+            as_of=_known_day(self.as_of),
         )
         output = (self.output or place.reports).resolve()
         data = named.resolve() if named else None
         return choose(jobs, self.only), Setting.of(place.root, output, data)
+
+
+def _known_day(as_of: datetime | None) -> date | None:
+    """Give the day of --as-of.
+
+    Raises:
+        ParameterError: The day has begun nowhere on Earth yet.
+    """
+    if as_of is None:
+        return None
+    today = (datetime.now(UTC) + _EASTERNMOST).date()
+    if as_of.date() > today:
+        raise ParameterError(
+            f"--as-of: found {as_of.date()}, expected {today} or a day before. What will have been"
+            " published by then is not known. Next: name a past day, or leave --as-of out to use"
+            " all that is known."
+        )
+    return as_of.date()
 
 
 def selection_options(command: Command) -> Command:

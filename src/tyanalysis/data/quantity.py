@@ -18,6 +18,7 @@ import pandas as pd
 
 from tyanalysis.data import interval
 from tyanalysis.data.interval import Ends, Flags, Floats
+from tyanalysis.data.interval_text import interval_texts, intervals_html, shortened
 
 COLUMNS = ("low", "high", "low_closed", "high_closed")
 
@@ -109,17 +110,13 @@ class Bounds:
         return Bounds(*(np.atleast_1d(getattr(self, name)[key]) for name in COLUMNS))
 
     def __str__(self) -> str:
-        cells = []
-        for lo, hi, lc, hc in zip(
-            self.low, self.high, self.low_closed, self.high_closed, strict=True
-        ):
-            if np.isnan(lo):
-                cells.append("empty")
-            elif lo == hi:
-                cells.append(f"{lo:g}")
-            else:
-                cells.append(f"{'[' if lc else '('}{lo:g}, {hi:g}{']' if hc else ')'}")
-        return "; ".join(cells)
+        return "; ".join(interval_texts(self.ends))
+
+    def __repr__(self) -> str:
+        return f"Bounds({'; '.join(shortened(interval_texts(self.ends)))})"
+
+    def _repr_html_(self) -> str:
+        return intervals_html(self.ends)
 
     @property
     def ends(self) -> Ends:

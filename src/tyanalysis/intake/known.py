@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tyanalysis.data.grid import RawPackage
-from tyanalysis.intake.words import GROWTH, SYNONYMS, plain, without_asides
+from tyanalysis.data.synonyms import SYNONYMS
+from tyanalysis.intake.words import GROWTH, plain, without_asides
 
 GROWTH_ID: Final = "-growth"
 _SHORTEST: Final = 3

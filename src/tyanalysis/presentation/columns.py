@@ -12,6 +12,7 @@ import pandas as pd
 from tyanalysis.presentation.number import Number
 
 Cell: TypeAlias = "Number | str"
+_WIDEST = 40  # columns of a terminal for one cell of words
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,34 @@ def cells_frame(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> pd
 def json_rows(rows: Sequence[Sequence[Cell]]) -> list[list[Any]]:
     """Give rows as the bundle schema wants them."""
     return [[c.to_json() if isinstance(c, Number) else c for c in row] for row in rows]
+
+
+def aligned(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Write cells as lines of plain text whose columns stand below each other.
+
+    A Chinese character is two columns of a terminal wide. Long words are cut, numbers never.
+
+    Args:
+        columns: The columns; their heads are the first line.
+        rows: Cells in the order of the columns.
+    """
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - wanted by print only
+
+    def fit(cell: Cell) -> str:
+        text = str(cell)
+        if isinstance(cell, Number) or cell_len(text) <= _WIDEST:
+            return text
+        return set_cell_size(text, _WIDEST - 1).rstrip() + "…"
+
+    heads = [f"{one.name} ({one.unit})" if one.unit else one.name for one in columns]
+    lines = [heads, *([fit(cell) for cell in row] for row in rows)]
+    widths = [max(map(cell_len, texts)) for texts in zip(*lines, strict=True)]
+    shown = []
+    for line in lines:
+        padded = [
+            " " * (width - cell_len(text)) + text if column.align == "right"
+            else text + " " * (width - cell_len(text))
+            for column, text, width in zip(columns, line, widths, strict=True)
+        ]  # fmt: skip
+        shown.append("  ".join(padded).rstrip())
+    return shown

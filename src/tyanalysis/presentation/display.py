@@ -22,7 +22,14 @@ from matplotlib.figure import Figure
 
 from tyanalysis.bundle import MIME
 from tyanalysis.data.folder import READ_LOG
-from tyanalysis.presentation.columns import Cell, Column, cells_frame, figure_ids, json_rows
+from tyanalysis.presentation.columns import (
+    Cell,
+    Column,
+    aligned,
+    cells_frame,
+    figure_ids,
+    json_rows,
+)
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.number import (
     Number,
@@ -49,6 +56,7 @@ __all__ = [
     "paragraph",
     "say",
 ]
+_PRINTED = 60  # rows that print shows; a cell shows all
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 Part: TypeAlias = "Number | str"
 
@@ -68,6 +76,12 @@ class Table:
     def frame(self) -> pd.DataFrame:
         """The rows as a plain frame; see ``cells_frame``."""
         return cells_frame(self.columns, self.rows)
+
+    def __repr__(self) -> str:
+        lines = [self.caption, *aligned(self.columns, self.rows[:_PRINTED])]
+        if (left := len(self.rows) - _PRINTED) > 0:
+            lines.append(translate("（另有{n}条）", self.language).format(n=left).strip())
+        return "\n".join([*lines, self.note] if self.note else lines)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         heads = [f"{c.name} ({c.unit})" if c.unit else c.name for c in self.columns]
@@ -219,6 +233,9 @@ class Text:
         if self.role == "paragraph":
             return ("" if self.language == "zh" else " ").join(lines)
         return "\n".join(f"- {line}" for line in lines)
+
+    def __repr__(self) -> str:
+        return self.markdown
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle = {

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tyanalysis.analysis.selection import select
 from tyanalysis.bundle import MIME
 from tyanalysis.data.package import Package
 from tyanalysis.presentation.language import catalogue, check_language, translate
 from tyanalysis.presentation.names import names_of
+from tyanalysis.presentation.printed import READINGS
+from tyanalysis.presentation.scope import in_report
 
 TITLES = {
     "zone_growth": ("开发区增长研究报告", "区域增长：谁在增长，凭什么说，可比到哪里"),
@@ -19,7 +22,6 @@ TITLES = {
     "methods": ("方法手册", "每种方法回答什么问题，怎么算，容易错在哪里"),
 }
 _ONE_PAGE = frozenset({"brief"})
-_READINGS = {"strict": "严格读法", "customary": "习惯读法"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class Front:
     period: str
     reading: str
     keywords: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.subtitle}\n{self.data_date} · {self.reading}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         lines = catalogue(f"notebook-{self.report.replace('_', '-')}")
@@ -72,7 +77,8 @@ def show_front(
     """Make the head of a report.
 
     Args:
-        package: The data package; its newest source gives the date of the data.
+        package: The data package; its newest source gives the date of the data, and those
+            without a date are counted where the report rests on them.
         report: Key of the report: ``zone_growth``, ``town_output`` or ``investment``; another
             report of a region gives its own title here.
         areas: Area ids that were chosen; empty means all.
@@ -92,18 +98,35 @@ def show_front(
         title=translate(title, language) if known else title,
         subtitle=translate(subtitle, language) if known else subtitle,
         language=language,
-        data_date=_state(package, newest, language),
+        data_date=_state(
+            package, newest, _undated(package, report, areas, period_start, period_end), language
+        ),
         areas=tuple(names_of(package.areas, areas, language)),
         period=f"{period_start}{span}{period_end}" if period_start or period_end else everything,
-        reading=translate(_READINGS.get(package.reading, package.reading), language),
+        reading=translate(READINGS.get(package.reading, package.reading), language),
     )
 
 
-def _state(package: Package, newest: str, language: str) -> str:
-    """Say how new the data are, and that a past day's state was asked for."""
+def _undated(
+    package: Package, report: str, areas: Sequence[str], period_start: str, period_end: str
+) -> int:
+    """Count the documents without a date that the report's figures rest on."""
+    if areas or period_start or period_end:
+        package = select(package, areas, period_start, period_end)
+    used = package.sources["id"].isin(in_report(package, report)["source"])
+    return int((used & package.sources["published"].fillna("").eq("")).sum())
+
+
+def _state(package: Package, newest: str, undated: int, language: str) -> str:
+    """Say how new the data are, what has no date, and that a past day's state was asked for."""
     day = package.left_out.as_of
-    if not day:
-        return newest
-    asked = translate("按{day}的已知数据", language).format(day=day)
+    asides = []
+    if day:
+        asides.append(translate("按{day}的已知数据", language).format(day=day))
+    if undated:
+        asides.append(translate("另有{n}个来源没有日期", language, undated).format(n=undated))
+    told = {"zh": "，", "en": ", "}[language].join(asides)
+    if not newest or not told:
+        return newest or told
     left, right = ("（", "）") if language == "zh" else (" (", ")")
-    return f"{newest}{left}{asked}{right}" if newest else asked
+    return f"{newest}{left}{told}{right}"

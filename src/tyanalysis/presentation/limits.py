@@ -46,7 +46,7 @@ def table_refusals(package: Package, report: str, language: str) -> Table | Text
     check_language(language)
     questions = _answers(package, report)
     refused = questions[~questions["answered"].astype(bool)]
-    state = _state(package, language)
+    state = say_left_out(package, language)
     if questions.empty:
         return Text(
             "refusals",
@@ -121,8 +121,13 @@ def table_requests(package: Package, report: str, language: str) -> Table | Text
     return Table("requests", language, caption, columns, rows)
 
 
-def _state(package: Package, language: str) -> tuple[Part, ...]:
-    """Say what the state of a past day leaves out; nothing when all that is known is used."""
+def say_left_out(package: Package, language: str) -> tuple[Part, ...]:
+    """Say what the state of a past day leaves out; nothing when all that is known is used.
+
+    Args:
+        package: The data package.
+        language: ``zh`` or ``en``.
+    """
     left_out = package.left_out
     if not left_out.as_of:
         return ()

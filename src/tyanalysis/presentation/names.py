@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.remember import remembered
+from tyanalysis.errors import ParameterError
 from tyanalysis.presentation.language import check_language, translate
 
 _KINDS = {
@@ -113,6 +114,32 @@ def period_name(text: str, language: str) -> str:
 def kind_name(kind: str, language: str) -> str:
     """Print a kind of claim (plan, target, …); an unknown one is printed as it is."""
     return translate(_KINDS[kind], language) if kind in _KINDS else kind
+
+
+def kinds_of(wanted: Iterable[Any]) -> list[str]:
+    """Turn kinds of claims, as the data or a report names them, into those of the data.
+
+    Raises:
+        ParameterError: A kind that there is not, with the choices.
+
+    >>> kinds_of(["实际", "Design capacity", "plan"])
+    ['actual', 'capacity', 'plan']
+    """
+    named = {word: kind for kind, word in _KINDS.items()}
+    found = []
+    for one in wanted:
+        name = str(one).strip()
+        kind = name.casefold() if name.casefold() in _KINDS else named.get(name)
+        if kind is None:
+            english = {kind_name(kind, "en").casefold(): kind for kind in _KINDS}
+            kind = english.get(name.casefold())
+        if kind is None:
+            choices = ", ".join(f"{kind} ({word})" for kind, word in _KINDS.items())
+            raise ParameterError(
+                f"kind: found {one!r}; expected one of {choices}. Next: write one of them."
+            )
+        found.append(kind)
+    return found
 
 
 def grade_name(grade: str, language: str) -> str:

@@ -16,6 +16,7 @@ from tyanalysis.presentation.display import number_from
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import grade_name, kind_name, period_name
 from tyanalysis.presentation.panels import panel_cards
+from tyanalysis.presentation.printed import with_printed
 
 _BOUNDS = ("low", "high", "low_closed", "high_closed", "unit")
 
@@ -27,6 +28,9 @@ class SourceList:
     language: str
     sources: tuple[dict[str, Any], ...]
     figures: tuple[dict[str, Any], ...]
+
+    def __repr__(self) -> str:
+        return str(self._repr_mimebundle_()["text/plain"])
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle = {
@@ -59,7 +63,7 @@ def show_sources(package: Package, language: str) -> SourceList:
         for key, name in zip(table["id"], table[f"name_{language}"], strict=True)
     }
     figures = tuple(
-        _card(row, names, conflicts.get(row["id"], []), language)
+        _card(row, names, conflicts.get(row["id"], []), package.reading, language)
         for row in _records(package.figures)
     )
     return SourceList(language, sources, (*figures, *panel_cards(package, language)))
@@ -87,14 +91,18 @@ def _source(row: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _card(
-    row: dict[str, Any], names: Mapping[Any, str], conflicts: list[str], language: str
+    row: dict[str, Any],
+    names: Mapping[Any, str],
+    conflicts: list[str],
+    reading: str,
+    language: str,
 ) -> dict[str, Any]:
     """Make one figure's card; a claim without a number shows its wording only."""
     value, bounds = "", {}
     if row["low"] is not None and row["unit"]:
         bounded = row | {"figures": row["id"]}
         shown = number_from(bounded, language, about=row["qualifier"] == "about")
-        value = shown.text
+        value = with_printed(shown, row, reading, language).text
         # A comparison of editions needs the bounds behind the text.
         bounds = {name: getattr(shown, name) for name in _BOUNDS}
     subject = row.get(f"subject_{language}") or ""

@@ -42,7 +42,7 @@ def _bounds_plain(bounds: Any, printer: Any, _cycle: bool) -> None:
 
 def _reading(reading: Any) -> Any:
     from tyanalysis.presentation.cell import get_language  # noqa: PLC0415 - loads pandas
-    from tyanalysis.presentation.explore.facts import reading_card  # noqa: PLC0415
+    from tyanalysis.presentation.explore.intervals import reading_card  # noqa: PLC0415
 
     return reading_card(reading, get_language())
 

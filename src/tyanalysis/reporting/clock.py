@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -52,3 +53,17 @@ def stamp(moment: datetime) -> str:
     '2026-11-30T01:00:00+00:00'
     """
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def slot_time(slot: datetime, zone: str) -> str:
+    """Write a slot as its schedule reads it, with the distance from UTC.
+
+    Args:
+        slot: Any aware time.
+        zone: Name of the schedule's time zone; "" for a slot of which it is not known, then UTC.
+
+    >>> from datetime import datetime, timezone
+    >>> slot_time(datetime(2026, 11, 30, 1, tzinfo=timezone.utc), "Asia/Shanghai")
+    '2026-11-30 09:00 +0800'
+    """
+    return f"{slot.astimezone(ZoneInfo(zone) if zone else UTC):%Y-%m-%d %H:%M %z}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +57,7 @@ class Entry:
             ``missed``, ``skipped`` or ``lost``.
         reports: The reports it was about.
         slot: The slot, if it was scheduled.
+        zone: The time zone of its schedule; "" where it is not known.
         started: When it began; of a slot that was not built, the slot.
         ended: When it ended, if it did.
         seconds: How long it took, if it ended.
@@ -76,6 +77,7 @@ class Entry:
     message: str
     attempts: tuple[Attempt, ...] = ()
     command: str = ""
+    zone: str = ""
 
 
 def read_history(
@@ -107,10 +109,14 @@ def read_history(
             "JOIN attempt ON attempt.batch = batch.id "
             "WHERE batch.slot = slot.slot AND attempt.report = slot.report))"
         ).fetchall()
+        zones = {
+            (row["report"], row["slot"]): row["zone"]
+            for row in connection.execute("SELECT report, slot, zone FROM slot")
+        }
     tried: dict[int, list[Attempt]] = {}
     for row in attempts:
         tried.setdefault(row["batch"], []).append(_attempt(row, output))
-    entries = [_run(row, tried.get(row["id"], ())) for row in batches]
+    entries = [_run(row, tried.get(row["id"], ()), zones) for row in batches]
     entries += [_unbuilt(row) for row in slots]
     chosen = [
         entry
@@ -129,6 +135,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "outcome": entry.outcome,
         "reports": list(entry.reports),
         "slot": entry.slot.isoformat() if entry.slot else None,
+        "zone": entry.zone,
         "started": entry.started.isoformat(),
         "ended": entry.ended.isoformat() if entry.ended else None,
         "seconds": entry.seconds,
@@ -157,7 +164,7 @@ def _attempt(row: Any, output: Path) -> Attempt:
     )
 
 
-def _run(row: Any, attempts: Sequence[Attempt]) -> Entry:
+def _run(row: Any, attempts: Sequence[Attempt], zones: Mapping[tuple[str, str], str]) -> Entry:
     started, ended = datetime.fromisoformat(row["started"]), _moment(row["ended"])
     told = "the process was killed" if row["outcome"] == "killed" else ""
     # When a killed run ended nobody saw; the ledger holds when it was found.
@@ -174,6 +181,7 @@ def _run(row: Any, attempts: Sequence[Attempt]) -> Entry:
         message=told,
         attempts=tuple(attempts),
         command=row["command"],
+        zone=next((z for one in attempts if (z := zones.get((one.report, row["slot"])))), ""),
     )
 
 
@@ -189,6 +197,7 @@ def _unbuilt(row: Any) -> Entry:
         ended=None,
         seconds=None,
         message=row["message"] or ("nothing had changed" if row["state"] == "ok" else ""),
+        zone=row["zone"],
     )
 
 

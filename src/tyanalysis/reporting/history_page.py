@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from tyanalysis.reporting.history import read_history
+from tyanalysis.reporting.clock import slot_time
+from tyanalysis.reporting.history import Entry, read_history
 from tyanalysis.reporting.page import put_page, render_template
 from tyanalysis.reporting.schedule_words import in_chinese
 
@@ -49,7 +50,8 @@ def write_history(output: Path) -> Path:
         causes=_CAUSES,
         outcomes=_OUTCOMES,
         well=_WELL,
-        time=local_time,
+        time=begun,
+        due=due,
         span=duration,
         chinese=in_chinese,
         address=quote,
@@ -61,6 +63,16 @@ def write_history(output: Path) -> Path:
 def local_time(moment: datetime) -> str:
     """Write a moment in the time of this machine, and say which that is."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %z}"
+
+
+def begun(entry: Entry) -> str:
+    """Say when a run began; of a slot that was not built, when it was due."""
+    return local_time(entry.started) if entry.batch is not None else due(entry)
+
+
+def due(entry: Entry) -> str:
+    """Write an entry's slot in the time of its schedule; "" for a run by hand."""
+    return slot_time(entry.slot, entry.zone) if entry.slot else ""
 
 
 def duration(seconds: float | None) -> str:

@@ -90,6 +90,11 @@ class ScheduleEntry(BaseModel):
         try:
             next(CronSim(text, datetime(2024, 1, 1, tzinfo=UTC)))
         except CronSimError as error:
+            if _never_comes(text):
+                raise ValueError(
+                    "never comes: no month of the fourth field has the day of the third; expected"
+                    " a date that exists, such as 0 9 28 2 *, or L for the last day of the month"
+                ) from None
             what = str(error).replace("Bad ", "the field ")
             raise ValueError(f"{what} is out of its range or form; expected {form}") from None
         except StopIteration:
@@ -118,6 +123,18 @@ class ScheduleEntry(BaseModel):
             for found in PLACEHOLDER.finditer(template):
                 _check_placeholder(name, found)
         return parameters
+
+
+def _never_comes(cron: str) -> bool:
+    """Say whether each field is right, but no month has the day, as 30 February."""
+    minute, hour, day, month, weekday = cron.split()
+    start = datetime(2024, 1, 1, tzinfo=UTC)
+    try:
+        CronSim(f"{minute} {hour} {day} * {weekday}", start)
+        CronSim(f"{minute} {hour} * {month} {weekday}", start)
+    except CronSimError:
+        return False
+    return True
 
 
 def _check_placeholder(name: str, found: re.Match[str]) -> None:

@@ -172,7 +172,8 @@ def build_task(
         read_column=place.read_column,
         as_of=task.as_of,
     )
-    setting = Setting.of(place.root, place.output, place.data)
+    # A container runs in UTC: the day of the schedule's readers has another name before 08:00.
+    setting = Setting.of(place.root, place.output, place.data, now.astimezone(task.entry.zone))
     with closing(open_memory(place.output, records.MIGRATIONS)) as connection:
         planned = survey(jobs, setting, connection)
     wanted = [one.job for one in planned if one.status != "fresh"]

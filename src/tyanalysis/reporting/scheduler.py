@@ -131,7 +131,7 @@ class Scheduler:
             else:
                 decisions = self._decide(report, entry, now)
                 for decision in decisions:
-                    self.table.record(report, decision)
+                    self.table.record(report, decision, entry.timezone)
                 for step in summarise(report, decisions):
                     self._say(report, step.said, step.slot, step.message)
                 if decisions and entry.catch_up != "all":

@@ -29,8 +29,16 @@ class Setting:
     epoch: int
 
     @classmethod
-    def of(cls, root: Path, output: Path, data: Path | None) -> Setting:
+    def of(
+        cls, root: Path, output: Path, data: Path | None, now: datetime | None = None
+    ) -> Setting:
         """Take the day from ``SOURCE_DATE_EPOCH``, or from the clock.
+
+        Args:
+            root: The project's folder.
+            output: Where editions are published.
+            data: The data folder, or None.
+            now: An aware time whose date, in its own zone, is the day; None asks the machine.
 
         Raises:
             ParameterError: The variable holds no number of seconds.
@@ -43,6 +51,6 @@ class Setting:
                     "1767225600. Unset it to use today."
                 )
             return cls(root, output, data, datetime.fromtimestamp(int(text), UTC).date(), int(text))
-        day = datetime.now().astimezone().date()
+        day = (now or datetime.now().astimezone()).date()
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
         return cls(root, output, data, day, int(midnight.timestamp()))

@@ -39,6 +39,7 @@ CREATE TABLE slot (
 ) STRICT
 """,
     ),
+    ("schedule-2", "ALTER TABLE slot ADD COLUMN zone TEXT NOT NULL DEFAULT ''"),
 )
 
 _UNBUILT = "state IN ('missed', 'skipped') OR (state = 'due' AND attempts = 0)"
@@ -117,12 +118,18 @@ class SlotTable:
             (report, stamp(after)),
         )
 
-    def record(self, report: str, decision: Decision) -> None:
-        """Write what was decided; a slot that has a row keeps it."""
+    def record(self, report: str, decision: Decision, zone: str) -> None:
+        """Write what was decided; a slot that has a row keeps it.
+
+        Args:
+            report: The report's id.
+            decision: What was decided.
+            zone: The schedule's time zone, in which the history shows the slot.
+        """
         self.connection.execute(
-            "INSERT OR IGNORE INTO slot (report, slot, cause, state, message) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (report, stamp(decision.slot), decision.cause, decision.state, decision.message),
+            "INSERT OR IGNORE INTO slot (report, slot, cause, state, message, zone) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (report, stamp(decision.slot), decision.cause, decision.state, decision.message, zone),
         )
 
     def supersede(self, report: str, before: datetime, message: str) -> None:

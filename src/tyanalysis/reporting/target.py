@@ -17,6 +17,11 @@ from urllib.parse import urlsplit, urlunsplit
 from tyanalysis.errors import ParameterError
 
 PART = ".tyanalysis-part"
+_LIBRARIES = {
+    "sftp": "'tyanalysis[remote]'", "ssh": "'tyanalysis[remote]'", "s3": "s3fs", "s3a": "s3fs",
+    "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs", "oss": "ossfs",
+    "webdav": "webdav4", "webdavs": "webdav4",
+}  # fmt: skip
 _RENAMES = frozenset({"file", "local", "sftp", "ssh"})
 
 
@@ -46,8 +51,9 @@ class Target:
             self.fs, root = fsspec.core.url_to_fs(target, **(options or {}))
         except ImportError as error:
             raise ParameterError(
-                f"{self.shown}: found no library for {scheme}:// ({error}). Install it, for SFTP "
-                "with: pip install 'tyanalysis[remote]'"
+                f"{self.shown}: found no library for {scheme}:// ({error}); expected the one that"
+                " speaks to such a store. Nothing was copied. Next: "
+                + (f"pip install {_LIBRARIES[scheme]}" if scheme in _LIBRARIES else "install it")
             ) from None
         except Exception as error:
             raise ParameterError(

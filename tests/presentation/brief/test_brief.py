@@ -12,7 +12,7 @@ import pytest
 import tyanalysis as ty
 from tyanalysis.bundle import MIME, validate_bundle
 from tyanalysis.data.baseline import BASELINE, Baseline, load_baseline
-from tyanalysis.data.package import Package
+from tyanalysis.data.package import Package, load
 from tyanalysis.errors import DataError
 from tyanalysis.presentation.brief.points import brief_points
 from tyanalysis.presentation.display import Text
@@ -131,3 +131,16 @@ def test_the_baseline_is_read_from_the_manifest_that_is_named(
     path.write_text("[]", encoding="utf-8")
     with pytest.raises(DataError, match="found no manifest of an edition"):
         load_baseline()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_past_day_says_how_much_it_leaves_out(language: str) -> None:
+    past = load(DATA, as_of="2023-01-01")
+    assert past.left_out.later > past.left_out.undated > 0
+    first = ty.describe_brief_unknown(past, language).sentences[0]
+    said = "".join(map(str, first))
+    for part in ("2023-01-01", str(past.left_out.later), str(past.left_out.undated)):
+        assert part in said
+    now = ty.describe_brief_unknown(ty.load(DATA), language).markdown
+    assert "均未采用" not in now
+    assert "left out" not in now

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 
 import tyanalysis as ty
 from tyanalysis.errors import ParameterError
@@ -78,13 +79,65 @@ def test_a_package_comes_back_from_another_process(region) -> None:
         ({"area": "Vinegar"}, "vinegar-town (vinegar town)"),
         ({"indicator": "gros-output"}, "gross-output"),
         ({"area": "月球"}, "look it up with find"),
+        ({"area": "月球"}, "name of the table areas. It has taiyuan, east-zone, west-zone"),
+        ({"area": 3}, "found 3; expected an id or a name of the table areas"),
+        ({"source": "gazette"}, "table sources. It has yearbook, paper."),
         ({"period": ["2021"]}, "a first and a last"),
+        ({"period": ("2023", "2015")}, "write ('2015', '2023')"),
+        ({"kind": "foo"}, "found 'foo'; expected one of actual (实际), count (计数)"),
+        ({"words": 3}, "find, words: found 3"),
     ],
 )
 def test_a_question_that_cannot_be_read(region, question, part: str) -> None:
     with pytest.raises(ParameterError) as caught:
         region.figures(**question)
     assert part in str(caught.value)
+
+
+def test_a_question_takes_numbers_nothing_and_printed_names(region) -> None:
+    everything = len(region.figures)
+    for nothing in (None, "", ()):
+        asked = region.figures(nothing, nothing, nothing, nothing, nothing, words=None)
+        assert len(asked) == everything
+    assert list(region.figures(period=2022)["id"]) == ["T02", "T08"]
+    assert list(region.figures(period=(None, 2016))["id"]) == ["T12"]
+    for kind in ("计划", "Plan", "plan", ["plan"]):
+        assert list(region.figures(kind=kind)["id"]) == ["T05", "T06", "T07"]
+    assert list(region.figures(kind=["Design capacity", "日期"])["id"]) == ["T11", "T12"]
+
+
+def test_an_indicator_goes_by_its_other_names_too(region) -> None:
+    for name in ("gdp", "GDP", "Gross Domestic Product", "生产总值", "地区 生产总值"):
+        assert list(region.figures(indicator=name)["id"]) == ["T01", "T02", "T03"]
+    assert region.indicator("GRP").title.startswith("地区生产总值")
+    assert list(region.find("GDP").figures["id"]) == ["T01", "T02", "T03", "T04"]
+    assert list(region.find("gross domestic product").figures["id"])[:3] == ["T01", "T02", "T03"]
+    assert region.find("固投").indicators.empty  # there is none in these data
+
+
+@pytest.mark.parametrize("words", [3, None, ["醋"]])
+def test_what_is_looked_for_is_text(region, words) -> None:
+    with pytest.raises(ParameterError, match="expected words as text"):
+        region.find(words)
+
+
+@pytest.mark.parametrize("name", [3, None, "", ["taiyuan"]])
+def test_a_card_wants_one_name(region, name) -> None:
+    for card in (region.area, region.indicator, region.figure, region.source):
+        with pytest.raises(ParameterError, match="expected one id or name of the table"):
+            card(name)
+
+
+def test_what_is_no_rows_of_figures_is_refused(region) -> None:
+    for shown in (region.table, region.findings):
+        with pytest.raises(ParameterError, match="found a frame without"):
+            shown(region.areas[["kind"]])
+        with pytest.raises(ParameterError, match="found str; expected a frame"):
+            shown("T05")
+    with pytest.raises(ParameterError, match="without unit"):
+        region.table(region.figures.drop(columns="unit"))
+    with pytest.raises(ParameterError, match="found 'other'; expected a source of this package"):
+        region.table(region.figures.assign(source="other"))
 
 
 def test_cards_in_both_languages(region) -> None:
@@ -123,3 +176,53 @@ def test_findings_of_some_figures(edit_csv: Callable[..., Path]) -> None:
     assert "130 billion yuan" in shown._repr_mimebundle_()["text/plain"]
     assert "T03" in repr(region.figure("T99", "en"))
     assert not hasattr(region.findings(region.figures(area="east-zone")), "rows")
+
+
+def test_what_is_printed_stands_in_columns_with_its_bounds(region) -> None:
+    head, columns, *rows = str(region.table(region.figures(area="east-zone"))).splitlines()
+    assert head == "所选数字"
+    ends = [cell_len(row[: row.index("亿元")]) for row in rows[:2]]
+    assert ends[0] == ends[1]
+    assert "> 1000亿元" in rows[0]
+    assert columns.split() == ["地区", "指标", "时期", "数值", "性质", "来源", "分级"]
+    assert str(region.findings()) == "所选地区和时期内没有发现互相矛盾的数字。"
+    assert "Text(" not in repr(region.findings())
+    assert str(ty.show_sources(region, "en")).startswith("Yearbook, Statistics Bureau")
+    many = pd.concat([region.figures] * 8, ignore_index=True)
+    assert str(region.table(many)).splitlines()[-1] == "（另有36条）"
+
+
+def test_counts_and_heads_are_english_in_english(region) -> None:
+    ty.set_language("en")
+    assert "  6 areas" in repr(region)
+    assert "1 area: Vinegar Town" in repr(region.find("vinegar"))
+    assert "0 figures" in repr(region.find("West Zone shares"))
+    source = dict(region.source("yearbook").lines)
+    assert (source["Published"], source["Grade"][:3]) == ("2024-10", "A: ")
+    assert "Published" in repr(ty.table_sources(region, region.figures, "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "interval"),
+    [
+        ("zh", "约512.3亿元（严格读法没有界限）", "(0, ∞) 亿元"),
+        ("en", "about 51.23 billion yuan (no bound in the strict reading)", "(0, ∞) billion yuan"),
+    ],
+)
+def test_about_without_a_bound_keeps_the_printed_number(
+    edit_csv: Callable[..., Path], language, shown: str, interval: str
+) -> None:
+    row = (
+        "T98,west-zone,,,gross-output,2023,512.3,CNY_100M,about,0,inf,false,false,"
+        "486.7,537.9,true,true,,actual,unknown,,paper,约512.3亿元,line 9,B,\n"
+    )
+    folder = edit_csv("figures", "T12,", row + "T12,")
+    region = ty.load(folder)
+    card = dict(region.figure("T98", language).lines)
+    assert shown in card.values()
+    assert interval in card.values()
+    assert shown in str(region.table(region.figures(area="west-zone"), language))
+    cards = {one["id"]: one for one in ty.show_sources(region, language).figures}
+    assert cards["T98"]["value"] == shown
+    customary = ty.load(folder, reading="customary").figure("T98", language)
+    assert shown not in dict(customary.lines).values()

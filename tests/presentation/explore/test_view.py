@@ -90,3 +90,12 @@ def test_a_choice_of_nothing_says_so(region) -> None:
     page._end.value = "2016"
     assert "没有这样的数字" in page._parts["table"].value
     assert "download='view.svg'" not in page._files.value
+
+
+def test_a_view_takes_years_as_numbers_and_refuses_a_span_that_runs_backwards(region) -> None:
+    view = ty.view(region, "taiyuan", None, 2022, None)
+    assert set(view.figures["period"]) == {"2022", "2023"}
+    assert "period_start='2022'" in view.code
+    with pytest.raises(ParameterError, match="expected the first before the last"):
+        ty.view(region, period_start="2023", period_end="2015")
+    assert ty.explore(region, None, "gdp").view.indicators == ("gross-regional-product",)

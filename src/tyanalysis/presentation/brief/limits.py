@@ -8,6 +8,7 @@ from tyanalysis.data.package import Package
 from tyanalysis.presentation.conflicts import report_findings, table_conflicts
 from tyanalysis.presentation.display import Part, Table, Text, count_number, say
 from tyanalysis.presentation.language import check_language
+from tyanalysis.presentation.limits import say_left_out
 
 _SHOWN = 3
 # The gravest gap first: nothing done is known, then nothing to compare with, then nothing at all.
@@ -48,7 +49,7 @@ def describe_brief_conflicts(package: Package, language: str) -> Text:
 
 
 def describe_brief_unknown(package: Package, language: str) -> Text:
-    """Say what a reader would ask and the figures cannot answer, and what to ask for first.
+    """Say what a past day leaves out, what the figures cannot answer, and what to ask for first.
 
     Args:
         package: The chosen figures.
@@ -57,18 +58,21 @@ def describe_brief_unknown(package: Package, language: str) -> Text:
     check_language(language)
     label = "brief-unknown"
     asked = answer_questions(package)
+    left_out = say_left_out(package, language)
+    told = [left_out] if left_out else []
     if asked.empty:
         words = say("没有列出读者会问的问题。", language)
-        return Text(label, language, (words,), role="list")
+        return Text(label, language, (*told, words), role="list")
     answered = int(asked["answered"].astype(bool).sum())
     sentences: list[tuple[Part, ...]] = [
+        *told,
         say(
             "读者最可能问的{n}个问题中，现有数字能回答{k}个；其余不作估算。",
             language,
             len(asked),
             n=count_number(len(asked), language),
             k=count_number(answered, language),
-        )
+        ),
     ]
     refused = asked[asked["reason"].isin(_ORDER)].drop_duplicates("reason")
     order = refused["reason"].map({reason: place for place, reason in enumerate(_ORDER)})

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from tyanalysis.data.package import Package
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.rows import rows_of
-from tyanalysis.presentation.display import Chart, Text, figure_number, paragraph, say
+from tyanalysis.presentation.display import Chart, Text, paragraph, say
 from tyanalysis.presentation.explore.facts import measured, table_figures
 from tyanalysis.presentation.format import format_number, unit_text
 from tyanalysis.presentation.language import check_language, translate
@@ -26,6 +26,7 @@ from tyanalysis.presentation.marks import (
     value_label,
 )
 from tyanalysis.presentation.names import name_of, period_name
+from tyanalysis.presentation.printed import printed_number
 from tyanalysis.presentation.style import (
     ACCENT,
     ACCENT2,
@@ -137,7 +138,7 @@ def _bars(
         else:
             interval_bar(axes, place, row, edge=right)
         reach = right if row["high"] == float("inf") else max(row["high"], 0.0)
-        value_label(axes, reach, place, figure_number(rows[place], language).text)
+        value_label(axes, reach, place, printed_number(rows[place], package.reading, language).text)
     axes.set_yticks(range(len(rows)), [_place(row, package, language) for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -198,4 +199,4 @@ def _told(row: dict[str, Any], package: Package, language: str) -> str:
     area = name_of(package.areas, str(row["area"]), language, short=True)
     when = period_name(str(row["period"]), language)
     words = measured(package, row, language)
-    return f"{area} {words} {when} {figure_number(row, language).text}"
+    return f"{area} {words} {when} {printed_number(row, package.reading, language).text}"

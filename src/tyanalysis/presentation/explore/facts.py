@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -10,15 +9,16 @@ from typing import Any
 import pandas as pd
 
 from tyanalysis.data.package import Package
-from tyanalysis.data.qualifier import Reading
-from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.rows import rows_of
 from tyanalysis.presentation.conflicts import table_conflicts
-from tyanalysis.presentation.display import Column, Table, Text, figure_number, paragraph, say
+from tyanalysis.presentation.display import Column, Number, Table, Text, paragraph, say
 from tyanalysis.presentation.explore.card import Card
-from tyanalysis.presentation.format import unit_name, unit_text
+from tyanalysis.presentation.explore.intervals import scaled_interval
+from tyanalysis.presentation.explore.rows import SHOWN, check_rows
+from tyanalysis.presentation.format import unit_name
 from tyanalysis.presentation.language import check_language, translate
 from tyanalysis.presentation.names import kind_name, name_of, period_name
+from tyanalysis.presentation.printed import printed_number
 from tyanalysis.presentation.provenance import SourceList, show_sources
 
 _SUBJECT_KINDS = {
@@ -107,11 +107,11 @@ def figure_card(package: Package, figure: str, language: str) -> Card:
         f"{card['area']} · {card['indicator']} · {card['period']}",
         (
             (translate("数值", language), card["value"]),
-            (translate("区间", language), _scaled(row, language)),
+            (translate("区间", language), scaled_interval(row, language)),
             (translate("性质", language), card["kind"]),
             (translate("原文", language), quoted),
             (translate("来源", language), _citation(source, language)),
-            (translate("分级", language), source["grade"]),
+            (translate("分级", language), _grade(source, language)),
             (translate("与之矛盾", language), ", ".join(card["conflicts"])),
             (translate("编号", language), figure),
         ),
@@ -133,8 +133,8 @@ def source_card(package: Package, source: str, language: str) -> Card:
         str(cited["title"]),
         (
             (translate("发布者", language), cited["publisher"]),
-            (translate("日期", language), cited["published"]),
-            (translate("分级", language), cited["grade"]),
+            (translate("发布日期", language), cited["published"]),
+            (translate("分级", language), _grade(cited, language)),
             (translate("网址", language), cited["url"] or ""),
             (translate("在案数字", language), str(count)),
             (translate("编号", language), str(row["id"])),
@@ -151,6 +151,7 @@ def table_figures(package: Package, figures: pd.DataFrame, language: str) -> Tab
         language: ``zh`` or ``en``.
     """
     check_language(language)
+    check_rows(package, figures, (*SHOWN, f"subject_{language}"))
     if figures.empty:
         return paragraph("figures", language, [say("没有这样的数字。", language)])
     sources = {s["id"]: s for s in _cited(package, language).sources}
@@ -159,7 +160,7 @@ def table_figures(package: Package, figures: pd.DataFrame, language: str) -> Tab
             name_of(package.areas, str(row["area"]), language, short=True),
             measured(package, row, language),
             period_name(str(row["period"]), language),
-            figure_number(row, language) if row["low"] == row["low"] else str(row["as_printed"]),
+            _value(row, package, language),
             kind_name(str(row["kind"]), language),
             _citation(sources[row["source"]], language),
             str(row["grade"]),
@@ -186,13 +187,14 @@ def table_sources(package: Package, figures: pd.DataFrame, language: str) -> Tab
         figures: Rows of ``package.figures``.
         language: ``zh`` or ``en``.
     """
+    check_rows(package, figures, ("source",))
     counts = figures["source"].value_counts()
     used = [s for s in _cited(package, check_language(language)).sources if s["id"] in counts.index]
     if not used:
         return paragraph("figure-sources", language, [say("没有这样的数字。", language)])
     rows = tuple(
         (
-            str(s["title"]), str(s["publisher"]), str(s["published"]), str(s["grade"]),
+            str(s["title"]), str(s["publisher"]), str(s["published"]), _grade(s, language),
             str(counts[s["id"]]),
         )
         for s in used
@@ -200,7 +202,7 @@ def table_sources(package: Package, figures: pd.DataFrame, language: str) -> Tab
     columns = (
         Column("title", translate("文件", language)),
         Column("publisher", translate("发布者", language)),
-        Column("published", translate("日期", language)),
+        Column("published", translate("发布日期", language)),
         Column("grade", translate("分级", language)),
         Column("count", translate("数字条数", language), align="right"),
     )
@@ -216,6 +218,7 @@ def table_findings(package: Package, figures: pd.DataFrame, language: str) -> Ta
         figures: Rows of ``package.figures``.
         language: ``zh`` or ``en``.
     """
+    check_rows(package, figures, ("id",))
     whole = table_conflicts(package, "", language)
     if isinstance(whole, Text):
         return whole
@@ -227,38 +230,10 @@ def table_findings(package: Package, figures: pd.DataFrame, language: str) -> Ta
     return Table(whole.label, language, whole.caption, whole.columns, rows, note=whole.note)
 
 
-def reading_card(reading: Reading, language: str) -> Card:
-    """Show what a phrase claims, in both readings.
-
-    Args:
-        reading: From ``read_quantity``.
-        language: ``zh`` or ``en``.
-    """
-    unit = f" {reading.unit}" if reading.unit else ""
-    return Card(
-        translate("限定词的读法", language),
-        (
-            (translate("严格读法", language), _interval(str(reading.strict)) + unit),
-            (translate("习惯读法", language), _interval(str(reading.customary)) + unit),
-        ),
-    )
-
-
-def _scaled(row: Mapping[str, Any], language: str) -> str:
-    """Write a claim as an interval, in the unit that its value is printed in."""
-    low, high = float(row["low"]), float(row["high"])
-    if math.isnan(low):
-        return ""
-    size = max((abs(end) for end in (low, high) if math.isfinite(end)), default=1.0)
-    unit = unit_text(str(row["unit"]), size, language)
-    first, last = (float(f"{end * unit.factor:.12g}") for end in (low, high))
-    shown = _interval(str(Bounds.of(first, last, row["low_closed"], row["high_closed"])))
-    name = unit.zh if language == "zh" else unit.en_plural or unit.en
-    return f"{shown} {name}".strip()
-
-
-def _interval(text: str) -> str:
-    return text.replace("-inf", "−∞").replace("inf", "∞")
+def _value(row: Mapping[str, Any], package: Package, language: str) -> Number | str:
+    if row["low"] != row["low"]:
+        return str(row["as_printed"])
+    return printed_number(row, package.reading, language)
 
 
 def _ids(row: Sequence[Any]) -> list[str]:
@@ -275,6 +250,12 @@ def measured(package: Package, row: Mapping[str, Any], language: str) -> str:
 def _citation(source: Mapping[str, Any], language: str) -> str:
     comma = "，" if language == "zh" else ", "
     return comma.join(str(source[k]) for k in ("title", "publisher", "published") if source[k])
+
+
+def _grade(source: Mapping[str, Any], language: str) -> str:
+    """Say a grade where its head says that it is one."""
+    words = str(source["grade"])
+    return words[6:7].upper() + words[7:] if words.startswith("grade ") else words
 
 
 def _joined(names: Sequence[str], language: str) -> str:

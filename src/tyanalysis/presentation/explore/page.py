@@ -11,15 +11,14 @@ from typing import Any
 import ipywidgets
 
 from tyanalysis.data.package import READINGS, Package, Reading, with_reading
-from tyanalysis.data.search import resolve
+from tyanalysis.data.search import several
 from tyanalysis.errors import TyAnalysisError
-from tyanalysis.presentation.cell import get_language
-from tyanalysis.presentation.explore.view import View, table_html
+from tyanalysis.presentation.explore.view import View, table_html, view
 from tyanalysis.presentation.language import translate
 from tyanalysis.presentation.names import name_of
+from tyanalysis.presentation.printed import READINGS as READING_NAMES
 
 _LANGUAGES = (("中文", "zh"), ("English", "en"))
-_READINGS = {"strict": "严格读法", "customary": "习惯读法"}
 _TABS = {"table": "所选数字", "sources": "来源", "conflicts": "矛盾", "comparable": "能否比较"}
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -91,7 +90,7 @@ class Page(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         for choice, value in ((self._start, view.period_start), (self._end, view.period_end)):
             choice.options = [(everything, ""), *((y, y) for y in sorted({*years, value} - {""}))]
             choice.value = value
-        self._reading.options = [(self._say(_READINGS[one]), one) for one in READINGS]
+        self._reading.options = [(self._say(READING_NAMES[one]), one) for one in READINGS]
         self._reading.value = view.package.reading
         for choice, words in zip(
             self._choices, ("地区", "指标", "起", "止", "读法", "语言"), strict=True
@@ -155,15 +154,15 @@ def explore(
     package: Package,
     areas: str | Sequence[str] = (),
     indicators: str | Sequence[str] = (),
-    period_start: str = "",
-    period_end: str = "",
+    period_start: str | int | None = "",
+    period_end: str | int | None = "",
     language: str = "",
 ) -> Page:
     """Open the page of choices: areas, indicators, periods, reading, language.
 
     Args:
         package: The data package.
-        areas: Ids or names that are chosen at first; empty takes Taiyuan or the first area.
+        areas: Ids or names that are chosen at first; empty takes the one with most figures.
         indicators: Ids or names; empty takes all.
         period_start: First year, "" for no limit.
         period_end: Last year, "" for no limit.
@@ -176,15 +175,10 @@ def explore(
     Raises:
         ParameterError: A name that no row has, with the nearest ones.
     """
-    counts = package.figures["area"].value_counts()
-    first = resolve(package.areas, areas, "areas") if areas else list(counts.index[:1])
-    measured = resolve(package.indicators, indicators, "indicators") if indicators else []
+    most = list(package.figures["area"].value_counts().index[:1])
     return Page(
-        View(
-            package, tuple(first), tuple(measured), period_start, period_end,
-            get_language(language),
-        )
-    )  # fmt: skip
+        view(package, several(areas) or most, indicators, period_start, period_end, language)
+    )
 
 
 def _wrap() -> Any:

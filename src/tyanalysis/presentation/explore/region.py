@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
@@ -13,16 +12,17 @@ import pandas as pd
 from tyanalysis.data import package as read
 from tyanalysis.data.package import Package, Reading, Rounding
 from tyanalysis.data.remember import share
-from tyanalysis.data.search import in_period, resolve, search
+from tyanalysis.data.search import in_period, resolve, resolve_one, search, several
 from tyanalysis.errors import ParameterError
 from tyanalysis.presentation.cell import get_language
 from tyanalysis.presentation.display import Table, Text
 from tyanalysis.presentation.explore import facts
 from tyanalysis.presentation.explore.card import Card
-from tyanalysis.presentation.language import translate
+from tyanalysis.presentation.explore.found import TABLES, Found, counted
+from tyanalysis.presentation.names import kinds_of
 
-Wanted = str | Sequence[str]
-_SHOWN = 12  # rows of a kind that the result of a search shows
+Wanted = str | Sequence[str] | None
+Span = str | int | Sequence[str | int | None] | None
 
 
 class Figures(pd.DataFrame):
@@ -50,19 +50,21 @@ class Figures(pd.DataFrame):
         self,
         area: Wanted = (),
         indicator: Wanted = (),
-        period: Wanted = "",
+        period: Span = "",
         kind: Wanted = (),
         source: Wanted = (),
-        words: str = "",
+        words: str | None = "",
     ) -> pd.DataFrame:
         """Give the figures that meet every condition, as a plain frame.
 
         Args:
-            area: Ids or names in either language, one or several.
-            indicator: Ids or names.
+            area: Ids or names in either language, one or several; None is no condition here and
+                below.
+            indicator: Ids or names, also such as GDP and 固投.
             period: A year or an SDMX period: figures whose period touches it; or a pair of them:
-                the span between, either end "" for open. Undated figures meet no condition.
-            kind: Kinds of claim: actual, plan, target, growth, …
+                the span between, either end "" or None for open. Undated figures meet no
+                condition.
+            kind: Kinds of claim: actual, plan, target, growth, … or their printed names.
             source: Ids of sources.
             words: Words that the wording or the names hold, as for ``find``.
 
@@ -70,7 +72,8 @@ class Figures(pd.DataFrame):
             Rows of the table in its order, numbered anew.
 
         Raises:
-            ParameterError: A name that no row has, with the nearest ones.
+            ParameterError: A name that no row has, with the nearest ones; a kind that there is
+                not; a span that ends before it begins.
             DataError: A period that is none.
 
         Example:
@@ -87,11 +90,11 @@ class Figures(pd.DataFrame):
             ("indicator", indicator, region.indicators),
             ("source", source, region.sources),
         ):
-            if len(wanted):
+            if several(wanted):
                 keep &= frame[column].isin(resolve(table, wanted, column))
-        if len(kind):
-            keep &= frame["kind"].isin([kind] if isinstance(kind, str) else list(kind))
-        if len(period):
+        if several(kind):
+            keep &= frame["kind"].isin(kinds_of(several(kind)))
+        if several(period):
             start, end = _span(period)
             keep &= in_period(frame["period"], start, end)
         return frame[keep].reset_index(drop=True)
@@ -144,22 +147,22 @@ class Region(Package):
         Raises:
             ParameterError: An area that is not there, with the nearest names.
         """
-        (key,) = resolve(self.areas, [name], "area")
+        key = resolve_one(self.areas, name, "area")
         return facts.area_card(self, key, get_language(language))
 
     def indicator(self, name: str, language: str = "") -> Card:
         """Show one indicator: unit, scope, definition, who has figures of it; see ``area``."""
-        (key,) = resolve(self.indicators, [name], "indicator")
+        key = resolve_one(self.indicators, name, "indicator")
         return facts.indicator_card(self, key, get_language(language))
 
     def figure(self, name: str, language: str = "") -> Card:
         """Show one figure: bounds, kind, wording, source, grade, contradictions; see ``area``."""
-        (key,) = resolve(self.figures, [name], "figure")
+        key = resolve_one(self.figures, name, "figure")
         return facts.figure_card(self, key, get_language(language))
 
     def source(self, name: str, language: str = "") -> Card:
         """Show one source and how many figures rest on it; see ``area``."""
-        (key,) = resolve(self.sources, [name], "source")
+        key = resolve_one(self.sources, name, "source")
         return facts.source_card(self, key, get_language(language))
 
     def table(self, figures: pd.DataFrame | None = None, language: str = "") -> Table | Text:
@@ -177,79 +180,18 @@ class Region(Package):
         rows = self.figures if figures is None else figures
         return facts.table_findings(self, rows, get_language(language))
 
-    def __repr__(self) -> str:
-        language = get_language()
-        counts = {
-            translate(words, language): len(getattr(self, name)) for name, words in _TABLES.items()
-        }
-        lines = [f"  {name}: {count}" for name, count in counts.items()]
-        return "\n".join([f"{self.path.name} ({self.reading}, {self.rounding})", *lines])
+    def _counts(self) -> list[str]:
+        return [counted(name, len(getattr(self, name)), get_language()) for name in TABLES]
 
-    def _repr_html_(self) -> str:
-        lines = tuple(tuple(line.strip().split(": ")) for line in repr(self).splitlines()[1:])
-        return Card(repr(self).splitlines()[0], lines)._repr_html_()  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Found:
-    """What a search found.
-
-    Attributes:
-        region: The package that was searched.
-        words: What was looked for.
-        language: Of what is shown.
-        areas: Rows of ``areas``, a plain frame; the others likewise.
-        indicators: Rows of ``indicators``.
-        figures: Rows of ``figures``.
-        sources: Rows of ``sources``.
-    """
-
-    region: Region
-    words: str
-    language: str
-    areas: pd.DataFrame
-    indicators: pd.DataFrame
-    figures: pd.DataFrame
-    sources: pd.DataFrame
-
-    def _names(self, table: str) -> list[str]:
-        frame: pd.DataFrame = getattr(self, table)
-        column = "title" if table == "sources" else f"name_{self.language}"
-        english = frame["title_en"].where(frame["title_en"] != "") if table == "sources" else None
-        names = frame[column]
-        if english is not None and self.language == "en":
-            names = english.fillna(names)
-        return [f"{name} ({key})" for name, key in zip(names, frame["id"], strict=True)]
-
-    def _groups(self) -> list[tuple[str, list[str]]]:
-        return [
-            (f"{translate(_TABLES[table], self.language)} {len(names)}", names[:_SHOWN])
-            for table in ("areas", "indicators", "sources")
-            if (names := self._names(table))
-        ]
-
-    def _repr_html_(self) -> str:
-        groups = "".join(
-            f"<p><strong>{html.escape(head)}</strong><br>{html.escape('; '.join(names))}</p>"
-            for head, names in self._groups()
-        )
-        table = facts.table_figures(self.region, self.figures.head(_SHOWN), self.language)
-        bundle = table._repr_mimebundle_()
-        shown = bundle.get("text/html") or f"<p>{html.escape(bundle['text/plain'])}</p>"
-        return f"<div>{groups}<p><strong>{html.escape(self._head())}</strong></p>{shown}</div>"
-
+    @property
     def _head(self) -> str:
-        left = len(self.figures) - _SHOWN
-        rest = translate("（另有{n}条）", self.language).format(n=left) if left > 0 else ""
-        return f"{translate(_TABLES['figures'], self.language)} {len(self.figures)}{rest}"
+        return f"{self.path.name} ({self.reading}, {self.rounding})"
 
     def __repr__(self) -> str:
-        lines = [f"{head}: {'; '.join(names)}" for head, names in self._groups()]
-        table = facts.table_figures(self.region, self.figures.head(_SHOWN), self.language)
-        return "\n".join([*lines, self._head(), table._repr_mimebundle_()["text/plain"]])
+        return "\n".join([self._head, *(f"  {count}" for count in self._counts())])
 
-
-_TABLES = {"areas": "地区", "indicators": "指标", "figures": "数字", "sources": "来源"}
+    def _repr_html_(self) -> str:
+        return Card(self._head, (), " · ".join(self._counts()))._repr_html_()
 
 
 def load(
@@ -282,11 +224,11 @@ def load(
     return share(region, package)
 
 
-def _span(period: Wanted) -> tuple[str, str]:
+def _span(period: Span) -> tuple[str, str]:
     """Take one period as both ends, or a pair of them."""
-    if isinstance(period, str):
-        return period, period
-    ends = [str(end) for end in period]
+    if isinstance(period, str) or not isinstance(period, Iterable):
+        return str(period), str(period)
+    ends = ["" if end is None else str(end) for end in period]
     if len(ends) != 2:
         raise ParameterError(
             f"figures, period: found {len(ends)} periods; expected one, or a first and a last."

@@ -151,15 +151,15 @@ class View:
         return "".join(f"<div>{part}</div>" for part in parts)
 
     def __repr__(self) -> str:
-        return f"{self.code}\n{self.table._repr_mimebundle_()['text/plain']}"
+        return f"{self.code}\n{self.table!r}"
 
 
 def view(
     package: Package,
     areas: str | Sequence[str] = (),
     indicators: str | Sequence[str] = (),
-    period_start: str = "",
-    period_end: str = "",
+    period_start: str | int | None = "",
+    period_end: str | int | None = "",
     language: str = "",
 ) -> View:
     """Look at some figures: chart, table, sources, contradictions, comparisons.
@@ -168,12 +168,13 @@ def view(
         package: The data package.
         areas: Ids or names, one or several; empty takes all.
         indicators: Ids or names; empty takes all.
-        period_start: First year or SDMX period, "" for no limit.
+        period_start: First year or SDMX period, "" or None for no limit.
         period_end: Last year or SDMX period, "" for no limit. With a limit, undated figures go.
         language: ``zh`` or ``en``; "" takes that of ``set_language``.
 
     Raises:
-        ParameterError: A name that no row has, with the nearest ones.
+        ParameterError: A name that no row has, with the nearest ones; a last period before the
+            first.
         DataError: A period that is none.
 
     Example:
@@ -183,12 +184,14 @@ def view(
         "ty.view(ty.load(), areas=['taiyuan'], indicators=['gross-regional-product'], \
 period_start='2020', language='zh')"
     """
+    start, end = ("" if limit is None else str(limit) for limit in (period_start, period_end))
+    in_period(package.figures["period"].head(0), start, end)  # refuses what is no span
     return View(
         package,
-        tuple(resolve(package.areas, areas, "areas")) if areas else (),
-        tuple(resolve(package.indicators, indicators, "indicators")) if indicators else (),
-        period_start,
-        period_end,
+        tuple(resolve(package.areas, areas, "areas")),
+        tuple(resolve(package.indicators, indicators, "indicators")),
+        start,
+        end,
         get_language(language),
     )
 
