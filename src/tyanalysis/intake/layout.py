@@ -14,6 +14,9 @@ from tyanalysis.intake.words import NOTES, period_in, plain, unit_in, year_in
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}(?:\.0)?")
 # Characters that NFKC would turn into digits of the number before them.
 _MARKS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹*※†]+$|(?<=\d)\[\d+\]$")
+# Blanks between thousands; between other digits they part two numbers.
+_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+UNCHANGED: Final = {"持平", "与上年持平", "与去年持平", "unchanged"}
 MISSING: Final = {
     "", "-", "--", "—", "——", "–", "…", "……", "...", "..", "na", "n/a", "null", "none", "无", "缺",
 }  # fmt: skip
@@ -55,11 +58,14 @@ def clean(cell: str) -> str:
 
     >>> clean("１，９０９．５"), clean("1909.5①"), clean(" — "), clean("持平"), clean("−1.8")
     ('1,909.5', '1909.5', '', '0', '-1.8')
+    >>> clean("1 234 567"), clean("12 34"), clean("近 90 亿元")
+    ('1234567', '12 34', '近90亿元')
     """
-    text = plain(_MARKS.sub("", cell.strip())).replace("−", "-")
+    text = " ".join(map(plain, _MARKS.sub("", cell.strip()).split())).replace("−", "-")
+    text = _GROUPS.sub(lambda match: plain(match[0]), re.sub(r"(?<![\d.,]) | (?![\d.,])", "", text))
     if text.lower() in MISSING:
         return ""
-    return {"持平": "0", "与上年持平": "0"}.get(text, text)
+    return "0" if text in UNCHANGED else text
 
 
 def find_layout(
