@@ -61,11 +61,16 @@ def clean(cell: str) -> str:
     >>> clean("1 234 567"), clean("12 34"), clean("近 90 亿元")
     ('1234567', '12 34', '近90亿元')
     """
-    text = " ".join(map(plain, _MARKS.sub("", cell.strip()).split())).replace("−", "-")
+    text = " ".join(map(plain, without_marks(cell).split())).replace("−", "-")
     text = _GROUPS.sub(lambda match: plain(match[0]), re.sub(r"(?<![\d.,]) | (?![\d.,])", "", text))
     if text.lower() in MISSING:
         return ""
     return "0" if text in UNCHANGED else text
+
+
+def without_marks(cell: str) -> str:
+    """Leave out the footnote marks at the end of a cell."""
+    return _MARKS.sub("", cell.strip())
 
 
 def find_layout(
