@@ -68,13 +68,14 @@ class Columns:
         guess = Guess(self._address(place))
         rate = is_rate(name)
         guess.of_table = "indicator" in self.roles or self.is_aside(place)
-        if guess.of_table and not self._of_level(place, guess):
-            if rate:
-                guess.keys["growth"] = "true"
-            elif GROWTH.search(plain(name)) or OTHER_THING.search(name):
-                guess.doubts.append("another thing than the row names")
-        elif not guess.of_table:
+        if not guess.of_table:
             self._named(name, guess)
+        elif self._of_level(place, guess):
+            guess.of_table = False
+        elif rate:
+            guess.keys["growth"] = "true"
+        elif GROWTH.search(plain(name)) or OTHER_THING.search(name):
+            guess.doubts.append("another thing than the row names")
         if guess.keys.get("growth") or guess.keys.get("indicator", "").endswith(f'{GROWTH_ID}"'):
             guess.keys["unit"] = quoted(rate_unit(name) or "%")
         elif word := (rate_unit(name) or level_unit(name)):
@@ -123,7 +124,6 @@ class Columns:
         level = self.known.indicator(self.layout.names[left[-1]], relative=True) if left else ""
         if not level or level.endswith(GROWTH_ID):
             return False
-        guess.of_table = False
         guess.keys["indicator"] = quoted(level + GROWTH_ID)
         if level + GROWTH_ID not in self.known.units:
             guess.growth_of = level

@@ -17,6 +17,10 @@ _MARKS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹*※†]+$|(?
 # Blanks between thousands; between other digits they part two numbers.
 _GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 UNCHANGED: Final = {"持平", "与上年持平", "与去年持平", "unchanged"}
+# What is meant as a number and is none, so that its row is not taken for a header.
+_LIKE_NUMBER: Final = re.compile(
+    r"=.+|#[A-Z0-9/]+[!?]?|[-+]?\d[\d.,、]*[-+%]?|\(\d+[.,]\d[\d.,]*\)", re.DOTALL
+)
 MISSING: Final = {
     "", "-", "--", "—", "——", "–", "…", "……", "...", "..", "na", "n/a", "null", "none", "无", "缺",
 }  # fmt: skip
@@ -115,13 +119,17 @@ def find_layout(
 
 
 def _first_row(sheet: Sheet) -> int:
-    """Find the first row that holds a number beside its label; years alone are a header."""
+    """Find the first row that holds a number, read or not, beside its label; not years alone."""
     for number, row in enumerate(sheet.cells, start=1):
         filled = [clean(cell) for cell in row if cell]
-        values = [cell for cell in filled if is_quantity(cell) and not _YEAR.fullmatch(cell)]
+        values = [cell for cell in filled if _is_value(cell) and not _YEAR.fullmatch(cell)]
         if values and len(set(row) - {""}) > 1:
             return number
     return len(sheet.cells) + 1
+
+
+def _is_value(cell: str) -> bool:
+    return is_quantity(cell) or _LIKE_NUMBER.fullmatch(cell) is not None
 
 
 def _header_rows(sheet: Sheet, first: int) -> tuple[int, ...]:

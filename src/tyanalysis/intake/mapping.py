@@ -139,8 +139,9 @@ class Mapping(_Model):
     @model_validator(mode="after")
     def _skips_by_table(self) -> Mapping:
         for name, labels, new in (
-            ("areas", self.areas, self.new_area), ("indicators", self.indicators, self.new_indicator),
-        ):  # fmt: skip
+            ("areas", self.areas, set(self.new_area)),
+            ("indicators", self.indicators, set(self.new_indicator)),
+        ):
             wrong = [label for label, key in labels.items() if key == "skip" and key not in new]
             if wrong:
                 listed = json.dumps(wrong, ensure_ascii=False)

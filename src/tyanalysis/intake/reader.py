@@ -176,12 +176,14 @@ class Reader:
             return None
         if not found:
             add = f"a table [new_indicator.{grown if level else 'ID'}]"
-            what = f"no growth of {named!r}" if one.growth and named else repr(named)
+            what = repr(named) if named else "no indicator"
+            if one.growth and named:
+                what = f"no growth of {named!r}"
             self._once(
                 "unknown-indicator", row, self.table.indicator_column or one.header, what,
                 "the name or id of an indicator in indicators.csv",
                 "The reports find figures by their indicator",
-                "Name the column's indicator in the mapping" if not named
+                "Name the indicator of the column or of the table in the mapping" if not named
                 else f"Add {add} to the mapping" if level
                 else f'Add "{named}" = "its id" under [indicators], {add}, or'
                 f" skip = [{quoted(named)}] in that [[table]]",

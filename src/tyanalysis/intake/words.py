@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from typing import Final, NamedTuple
@@ -91,6 +92,15 @@ _PERIOD: Final = re.compile(
     r"\d{1,2}月?(?:份)?[-–—~至到]\d{1,2}月(?:份)?|\d{1,2}月(?:份)?|[上下]半年"
     r"|前[二三四两234]个?季度?|前\d{1,2}个?月|第?[一二三四1-4]季度?|H[12]|Q[1-4]|全年)"
     r"|(?:19|20)\d{2}(?:-[SQMH]\d{1,2}|H[12]|Q[1-4])?年?(?:度|末|底)?",
+    re.IGNORECASE,
+)
+_QUARTERS: Final = re.compile(
+    r"(?:Q1|第?[一1](?:季度?)?)[-–—~至到](?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE
+)
+_ENGLISH: Final = tuple(name.lower() for name in calendar.month_name[1:])
+_NAMED: Final = rf"\b({'|'.join(_ENGLISH)}|{'|'.join(name[:3] for name in _ENGLISH)}|sept)\b\.?"
+_MONTHS: Final = re.compile(
+    rf"(?:\b(\d{{4}})[ ,]*)?{_NAMED}(?:\s*(?:[-–—~]|to)\s*{_NAMED})?(?:[ ,]*(\d{{4}})\b)?",
     re.IGNORECASE,
 )
 _CUMULATIVE: Final = re.compile(r"累计|合计|完成|数$")
@@ -224,8 +234,12 @@ def period_in(text: str, year: str = "") -> str:
     ('2024-S1', '2023-01-01/P9M', '2022-01-01/P10M')
     >>> period_in("上半年"), period_in("2020-01-01/P9M"), period_in("增长")
     ('', '2020-01-01/P9M', '')
+    >>> period_in("2024 Q1-Q3"), period_in("2024年1-3季度"), period_in("Jan–Jun 2024")
+    ('2024-01-01/P9M', '2024-01-01/P9M', '2024-S1')
     """
-    flat = plain(text)
+    flat = plain(_MONTHS.sub(_in_digits, unicodedata.normalize("NFKC", text)))
+    flat = _QUARTERS.sub(lambda match: f"前{match[1] or match[2]}季度", flat)
+    flat = re.sub(r"(前.季度)((?:19|20)\d{2})", r"\2年\1", flat)
     for candidate in (flat, _CUMULATIVE.sub("", flat), *_PERIOD.findall(flat)[:1]):
         if not candidate:
             continue
@@ -235,6 +249,17 @@ def period_in(text: str, year: str = "") -> str:
             if whole and (found := suggest_period(re.sub(r"年?全年$", "年", whole))):
                 return found
     return ""
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Write months with English names as 2024年1-6月; a word such as May alone stays."""
+    before, first, last, after = match.groups()
+    year = before or after
+    if not (year or last):
+        return match[0]
+    begin = [name[:3] for name in _ENGLISH]
+    numbers = [str(begin.index(name[:3].lower()) + 1) for name in (first, last) if name]
+    return f"{year or ''}{'年' * bool(year)}{'-'.join(numbers)}月"
 
 
 def without_asides(header: str, *, relative: bool = False) -> str:
