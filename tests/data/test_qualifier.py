@@ -1,9 +1,13 @@
 """The qualifier reader on golden readings and on the phrases of announcements."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tyanalysis.data.numeral import last_place, read_numeral
-from tyanalysis.data.qualifier import read_quantity
+from tyanalysis.data.qualifier import is_quantity, read_quantity
 from tyanalysis.errors import DataError
 
 
@@ -31,6 +35,22 @@ from tyanalysis.errors import DataError
         ("不超过30个", 30, "个", "le", "(-inf, 30]", "(-inf, 30]"),
         ("100以内", 100, "", "le", "(-inf, 100]", "(-inf, 100]"),
         ("下降6.6%", -6.6, "%", "rounded", "-6.6", "-6.6"),
+        ("下降5-6%", None, "%", "range", "[-6, -5]", "[-6, -5]"),
+        ("达500亿元以上", 500, "亿元", "ge", "[500, inf)", "[500, inf)"),
+        (">140", 140, "", "gt", "(140, inf)", "(140, inf)"),
+        ("≥10%", 10, "%", "ge", "[10, inf)", "[10, inf)"),
+        ("< 5", 5, "", "lt", "(-inf, 5)", "(-inf, 5)"),
+        ("<=5", 5, "", "le", "(-inf, 5]", "(-inf, 5]"),
+        ("~20", 20, "", "about", "(0, inf)", "[15, 25)"),
+        ("over 600", 600, "", "gt", "(600, inf)", "(600, inf)"),
+        ("More than 1,200", 1200, "", "gt", "(1200, inf)", "(1200, inf)"),
+        ("at least 3", 3, "", "ge", "[3, inf)", "[3, inf)"),
+        ("nearly 80", 80, "", "nearly", "(0, 80)", "[70, 80)"),
+        ("about 80", 80, "", "about", "(0, inf)", "[75, 85)"),
+        ("approx. 9,000", 9000, "", "about", "(0, inf)", "[8500, 9500)"),
+        ("up to 30", 30, "", "up_to", "[0, 30]", "[0, 30]"),
+        ("30 or more", 30, "", "ge", "[30, inf)", "[30, inf)"),
+        ("turnover 600", 600, "", "exact", "600", "600"),
         ("下降超过5%", -5, "%", "lt", "(-inf, -5)", "(-inf, -5)"),
         ("超过1,200家", 1200, "家", "gt", "[1201, inf)", "[1201, inf)"),
     ],
@@ -67,3 +87,27 @@ def test_what_is_no_numeral_is_refused():
 
 def test_last_place():
     assert [last_place(t) for t in ("100", "120", "1.26", "二十", "0")] == [100, 10, 0.01, 10, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0,5", "12,34", "3、5", "1,2345", "12,34,567", "1.234,5", "1.2.3", "12 34", "1/0", "5-",
+     "超10-近20", "20万元至1亿元", "30-20", "下降-5%", "超100以上", "约10-20", "turnover 600"],
+)  # fmt: skip
+def test_what_would_be_read_in_part_is_no_quantity(text):
+    assert not is_quantity(text)
+
+
+@given(st.text(st.sampled_from("0123456789,，、.-~ 至超近约下降≥<以上多%亿元家"), max_size=12))
+def test_an_accepted_text_is_read_whole(text):
+    if not is_quantity(text):
+        return
+    reading = read_quantity(text)
+    printed = re.findall(r"\d[\d,.]*", re.sub(r"(?<=\d)\s+(?=\d)", "", text.replace("，", ",")))
+    assert all(re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", one) for one in printed)
+    numbers = sorted(float(one.replace(",", "")) for one in printed)
+    if reading.value is None:
+        ends = (reading.strict.low[0], reading.strict.high[0])
+        assert sorted(map(abs, ends)) == numbers
+    else:
+        assert [abs(reading.value)] == numbers

@@ -172,6 +172,7 @@ def _show(console: Console, plan: Plan, *, dry_run: bool) -> None:
         console.print(table)
     for heading, lines in (
         ("left out", plan.intake.left_out),
+        ("hidden in the workbook, but read", plan.intake.notes),
         ("already there", [draft.place for draft in plan.comparison.already]),
         ("said twice", plan.comparison.duplicates),
         ("in conflict, both kept", plan.comparison.conflicts),

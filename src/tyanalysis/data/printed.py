@@ -19,6 +19,7 @@ _UNIT_SCALES: Final = {"100M": 1e8, "10K": 1e4}
 # 翻一番 is 100 % more, or twice as much.
 _WORDS: Final = (
     ("翻一番", 100.0), ("翻一番", 2.0), ("翻番", 100.0), ("翻番", 2.0), ("半", 50.0),
+    ("持平", 0.0), ("unchanged", 0.0),
 )  # fmt: skip
 _MYRIADS: Final = re.compile(r"(?:(\d+)兆)?(?:(\d+)[億亿])?(?:(\d+)万)?")
 

@@ -12,7 +12,7 @@ from tyanalysis.data.problems import Problem
 from tyanalysis.data.schema import BOUND_COLUMNS
 from tyanalysis.data.unit import compatible, convert
 from tyanalysis.errors import DataError
-from tyanalysis.intake.figures import Draft
+from tyanalysis.intake.draft import Draft
 
 _KEY = ("area", "subject_zh", "indicator", "period", "kind")
 

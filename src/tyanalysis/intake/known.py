@@ -10,7 +10,7 @@ from typing import Final
 
 from tyanalysis.data.grid import RawPackage
 from tyanalysis.data.synonyms import SYNONYMS
-from tyanalysis.intake.words import GROWTH, plain, without_asides
+from tyanalysis.intake.words import GROWTH, OTHER_THING, is_rate, plain, without_asides
 
 GROWTH_ID: Final = "-growth"
 _SHORTEST: Final = 3
@@ -24,11 +24,13 @@ class Known:
         areas: Plain name, short name or id → id.
         indicators: The same for indicators.
         units: Indicator → the unit its figures are kept in.
+        names: Indicator → its names in Chinese and English.
     """
 
     areas: Mapping[str, str]
     indicators: Mapping[str, str]
     units: Mapping[str, str]
+    names: Mapping[str, tuple[str, str]]
 
     def area(self, label: str) -> str:
         """Give the id of an area, or "".
@@ -38,31 +40,53 @@ class Known:
         name = plain(label)
         return self.areas.get(name) or self.areas.get(re.sub(r"^(?:其中|#|\*)[:：]?", "", name), "")
 
-    def indicator(self, label: str, *, exact: bool = True) -> str:
+    def indicator(self, label: str, *, relative: bool = False) -> str:
         """Give the id of an indicator, or ""; a growth word in the label asks for its growth.
 
         Args:
             label: A header or a row's label, with unit and period words perhaps.
-            exact: Whether only names count that are the same; else the nearest one.
+            relative: Whether words such as 上年同期 may stand in it.
         """
         if plain(label) in self.indicators:
             return self.indicators[plain(label)]
-        core = without_asides(label)
-        core = plain(SYNONYMS.get(core.lower(), core))
-        found = self.indicators.get(core, "")
-        if not found and not exact and core:
-            near = difflib.get_close_matches(core, self.indicators, n=1, cutoff=0.8)
-            found = self.indicators[near[0]] if near else ""
+        found = self.level(label, relative=relative)
         if found and GROWTH.search(plain(label)) and not found.endswith(GROWTH_ID):
             grown = found + GROWTH_ID
-            return grown if grown in self.units else ""
+            return grown if grown in self.units and is_rate(label) else ""
         return found
+
+    def level(self, label: str, *, relative: bool = False) -> str:
+        """Give the id of the indicator in a label, without regard to a growth word; or ""."""
+        core = _core(label, relative=relative)
+        return "" if _other_things(label) - _other_things(core) else self.indicators.get(core, "")
+
+    def nearest(self, label: str) -> str:
+        """Give the id of the indicator whose name is nearest to a header, as a guess; or ""."""
+        core = _core(label, relative=True)
+        near = difflib.get_close_matches(core, self.indicators, n=1, cutoff=0.8) if core else []
+        if not near or _other_things(label) - _other_things(near[0]):
+            return ""
+        found = self.indicators[near[0]].removesuffix(GROWTH_ID)
+        if GROWTH.search(plain(label)):
+            return found + GROWTH_ID if found + GROWTH_ID in self.units and is_rate(label) else ""
+        return self.indicators[near[0]]
 
     def indicator_in(self, title: str) -> str:
         """Give the id of the indicator whose name a title holds, the longest of them, or ""."""
         text = plain(title)
         held = [name for name in self.indicators if len(name) >= _SHORTEST and name in text]
-        return self.indicators[max(held, key=len)] if held else ""
+        name = max(held, key=len, default="")
+        return "" if _other_things(title) - _other_things(name) else self.indicators.get(name, "")
+
+
+def _core(label: str, *, relative: bool) -> str:
+    core = without_asides(label, relative=relative)
+    return plain(SYNONYMS.get(core.lower(), core))
+
+
+def _other_things(label: str) -> set[str]:
+    """Find the words that make a name another thing (人均), in order to compare two names."""
+    return {plain(word).lower() for word in OTHER_THING.findall(label)}
 
 
 def known_names(
@@ -86,10 +110,15 @@ def known_names(
     units = {row["id"]: row["unit"] for row in _records(package, "indicators")} | {
         key: row.get("unit", "") for key, row in new_indicators
     }
+    titles = {
+        key: (row.get("name_zh", ""), row.get("name_en", ""))
+        for key, row in ((row["id"], row) for row in _records(package, "indicators"))
+    }
     return Known(
         places | {plain(label): key for label, key in areas.items()},
         things | {plain(label): key for label, key in indicators.items()},
         units,
+        titles,
     )
 
 

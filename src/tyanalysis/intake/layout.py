@@ -14,6 +14,13 @@ from tyanalysis.intake.words import NOTES, period_in, plain, unit_in, year_in
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}(?:\.0)?")
 # Characters that NFKC would turn into digits of the number before them.
 _MARKS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹*※†]+$|(?<=\d)\[\d+\]$")
+# Blanks between thousands; between other digits they part two numbers.
+_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+UNCHANGED: Final = {"持平", "与上年持平", "与去年持平", "unchanged"}
+# What is meant as a number and is none, so that its row is not taken for a header.
+_LIKE_NUMBER: Final = re.compile(
+    r"=.+|#[A-Z0-9/]+[!?]?|[-+]?\d[\d.,、]*[-+%]?|\(\d+[.,]\d[\d.,]*\)", re.DOTALL
+)
 MISSING: Final = {
     "", "-", "--", "—", "——", "–", "…", "……", "...", "..", "na", "n/a", "null", "none", "无", "缺",
 }  # fmt: skip
@@ -55,11 +62,19 @@ def clean(cell: str) -> str:
 
     >>> clean("１，９０９．５"), clean("1909.5①"), clean(" — "), clean("持平"), clean("−1.8")
     ('1,909.5', '1909.5', '', '0', '-1.8')
+    >>> clean("1 234 567"), clean("12 34"), clean("近 90 亿元")
+    ('1234567', '12 34', '近90亿元')
     """
-    text = plain(_MARKS.sub("", cell.strip())).replace("−", "-")
+    text = " ".join(map(plain, without_marks(cell).split())).replace("−", "-")
+    text = _GROUPS.sub(lambda match: plain(match[0]), re.sub(r"(?<![\d.,]) | (?![\d.,])", "", text))
     if text.lower() in MISSING:
         return ""
-    return {"持平": "0", "与上年持平": "0"}.get(text, text)
+    return "0" if text in UNCHANGED else text
+
+
+def without_marks(cell: str) -> str:
+    """Leave out the footnote marks at the end of a cell."""
+    return _MARKS.sub("", cell.strip())
 
 
 def find_layout(
@@ -104,13 +119,17 @@ def find_layout(
 
 
 def _first_row(sheet: Sheet) -> int:
-    """Find the first row that holds a number beside its label; years alone are a header."""
+    """Find the first row that holds a number, read or not, beside its label; not years alone."""
     for number, row in enumerate(sheet.cells, start=1):
         filled = [clean(cell) for cell in row if cell]
-        values = [cell for cell in filled if is_quantity(cell) and not _YEAR.fullmatch(cell)]
+        values = [cell for cell in filled if _is_value(cell) and not _YEAR.fullmatch(cell)]
         if values and len(set(row) - {""}) > 1:
             return number
     return len(sheet.cells) + 1
+
+
+def _is_value(cell: str) -> bool:
+    return is_quantity(cell) or _LIKE_NUMBER.fullmatch(cell) is not None
 
 
 def _header_rows(sheet: Sheet, first: int) -> tuple[int, ...]:

@@ -30,12 +30,13 @@ row's own columns, else those of the table.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tyanalysis.errors import DataError
 
@@ -135,6 +136,21 @@ class Mapping(_Model):
     new_area: dict[str, NewArea] = {}
     new_indicator: dict[str, NewIndicator] = {}
 
+    @model_validator(mode="after")
+    def _skips_by_table(self) -> Mapping:
+        for name, labels, new in (
+            ("areas", self.areas, set(self.new_area)),
+            ("indicators", self.indicators, set(self.new_indicator)),
+        ):
+            wrong = [label for label, key in labels.items() if key == "skip" and key not in new]
+            if wrong:
+                listed = json.dumps(wrong, ensure_ascii=False)
+                raise ValueError(
+                    f"{name}.{wrong[0]}: found 'skip', expected an id. To leave rows out, write"
+                    f" skip = {listed} in that [[table]] instead."
+                )
+        return self
+
 
 _PLACES: dict[str, type[BaseModel]] = {
     "source": SourceMap, "table": TableMap, "column": ColumnMap, "new_area": NewArea,
@@ -175,6 +191,10 @@ def _complaint(error: Any) -> str:
         model = next((_PLACES[p] for p in reversed(loc[:-1]) if p in _PLACES), Mapping)
         near = get_close_matches(str(loc[-1]), list(model.model_fields), n=1, cutoff=0.5)
         return f"{where}: an unknown key{f' (did you mean {near[0]!r}?)' if near else ''}"
+    if error["type"] == "missing" and loc[-1] == "column":
+        return f"{where}: missing; take away the # before a [[table.column]] and what belongs to it"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
     if error["type"] == "missing":
         return f"{where}: missing"
     return f"{where}: found {error['input']!r}: {error['msg']}"

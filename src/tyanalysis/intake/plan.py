@@ -14,7 +14,8 @@ from tyanalysis.data.tables import check_tables
 from tyanalysis.errors import DataError
 from tyanalysis.intake.compare import Comparison, compare
 from tyanalysis.intake.database import is_database, read_database, shown_url
-from tyanalysis.intake.figures import Intake, read_figures
+from tyanalysis.intake.draft import Intake
+from tyanalysis.intake.figures import read_figures
 from tyanalysis.intake.known import Known, known_names
 from tyanalysis.intake.mapping import Mapping
 from tyanalysis.intake.sheet import Sheet, read_sheets

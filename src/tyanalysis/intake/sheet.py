@@ -1,7 +1,8 @@
 """Tables as others keep them, as grids of text: Excel, CSV and Parquet files.
 
 Text is kept as a reader of the file sees it: 0.061 in a cell formatted as a percentage is
-"6.1%", merged cells all hold the value of their first, and rows and columns keep their places.
+"6.1%", merged cells all hold the value of their first, and rows and columns keep their places. A
+formula that the file keeps no value for is given as the formula.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ class Sheet:
         name: Name of the sheet or table, "" where there is only one.
         cells: Rows of text cells, all of one width; the first is row 1.
         headed: Whether row 1 is known to be the header (a database says so).
+        hidden: What of it a reader of the workbook does not see, in words; "" if nothing.
     """
 
     name: str
     cells: tuple[tuple[str, ...], ...]
     headed: bool = False
+    hidden: str = ""
 
     @property
     def width(self) -> int:
@@ -109,6 +112,7 @@ def _workbook(path: Path, data: bytes, wanted: str) -> list[Sheet]:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        formulas = _formulas(data)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
         raise DataError(
             f"{path}: found no Excel workbook ({error}), expected one in .xlsx. Next: open it in a"
@@ -124,13 +128,46 @@ def _workbook(path: Path, data: bytes, wanted: str) -> list[Sheet]:
         if wanted and page.title != wanted:
             continue
         cells = [[as_text(c.value, c.number_format) for c in row] for row in page.iter_rows()]
+        for (row, column), formula in formulas.get(page.title, {}).items():
+            # Of type str, the formula gave a text without characters, which is a blank cell.
+            if not cells[row - 1][column - 1] and page.cell(row, column).data_type != "str":
+                cells[row - 1][column - 1] = formula
         for area in page.merged_cells.ranges:
             value = cells[area.min_row - 1][area.min_col - 1]
             for row in range(area.min_row - 1, area.max_row):
                 cells[row][area.min_col - 1 : area.max_col] = [value] * area.size["columns"]
         if any(any(row) for row in cells):
-            sheets.append(Sheet(page.title, _square(cells)))
+            sheets.append(Sheet(page.title, _square(cells), hidden=_hidden(page)))
     return sheets
+
+
+def _formulas(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """Find the formulas of each sheet by row and column."""
+    import openpyxl  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        pages = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        if not any(re.search(rb"<f[ >/]", parts.read(name)) for name in pages):
+            return {}
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for page in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+        cells = [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        found[page.title] = {
+            (cell.row, cell.column): str(getattr(cell.value, "text", cell.value)) for cell in cells
+        }
+    return found
+
+
+def _hidden(page: Any) -> str:
+    """Say what of a sheet is hidden: itself, rows, columns."""
+    if page.sheet_state != "visible":
+        return "the sheet is hidden"
+    told = []
+    for noun, sizes in (("row", page.row_dimensions), ("column", page.column_dimensions)):
+        names = [str(name) for name, size in sizes.items() if size.hidden]
+        if names:
+            told.append(f"{noun}{'s' * (len(names) > 1)} {', '.join(names)} hidden")
+    return " and ".join(told)
 
 
 def _csv(path: Path, data: bytes) -> tuple[tuple[str, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from typing import Final, NamedTuple
@@ -20,6 +21,26 @@ NOTES: Final = re.compile(
 )
 GROWTH: Final = re.compile(
     r"同比|增速|增幅|增长率|增长|比上年|比去年|较上年|±|growth|y/?y|yoy|year[- ]on[- ]year|change",
+    re.IGNORECASE,
+)
+# Of a near name, another thing: 人均地区生产总值 is no 地区生产总值.
+OTHER_THING: Final = re.compile(
+    r"人均|占比|比重|位次|排名|名次|民间|城镇|农村|贡献|拉动|增加额|增量|百分点|环比"
+    r"|\b(?:per capita|shares?|rank(?:ing)?|private|urban|rural|contributions?|month[- ]on[- ]month"
+    r"|percentage points?)\b",
+    re.IGNORECASE,
+)
+# Changes that are no rate over the year before; 增减 may be one, if in percent.
+_NO_RATE: Final = re.compile(
+    r"环比|位次|排名|名次|百分点|贡献|拉动|增加额|增量|提高|回落|加快|放缓|rank|contribution"
+    r"|month[- ]?on[- ]?month|percentagepoint",
+    re.IGNORECASE,
+)
+RELATIVE: Final = re.compile(
+    r"(?:(?:1|一|年初)[-–—~至到]+)?本月止?|当月|本年(?:初?至今)?|年初至今|本季度?|本期"
+    r"|(?<![比较与和同])(?:上年|去年|上一年)(?:同[期月季]|末)?|上期|上月|上季度?|基期|止累计|累计"
+    r"|(?<![比较与和同年])同期|yeartodate|\bytd\b|sameperiod(?:of)?(?:last|theprevious)year"
+    r"|(?:last|previous|prior)year",
     re.IGNORECASE,
 )
 ROLES: Final = {
@@ -65,6 +86,15 @@ _PERIOD: Final = re.compile(
     r"|(?:19|20)\d{2}(?:-[SQMH]\d{1,2}|H[12]|Q[1-4])?年?(?:度|末|底)?",
     re.IGNORECASE,
 )
+_QUARTERS: Final = re.compile(
+    r"(?:Q1|第?[一1](?:季度?)?)[-–—~至到](?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE
+)
+_ENGLISH: Final = tuple(name.lower() for name in calendar.month_name[1:])
+_NAMED: Final = rf"\b({'|'.join(_ENGLISH)}|{'|'.join(name[:3] for name in _ENGLISH)}|sept)\b\.?"
+_MONTHS: Final = re.compile(
+    rf"(?:\b(\d{{4}})[ ,]*)?{_NAMED}(?:\s*(?:[-–—~]|to)\s*{_NAMED})?(?:[ ,]*(\d{{4}})\b)?",
+    re.IGNORECASE,
+)
 _CUMULATIVE: Final = re.compile(r"累计|合计|完成|数$")
 
 
@@ -107,9 +137,49 @@ UnitWord(code='CNY_100M', factor=1.0), None)
         return UnitWord(word, 1.0)
     if word.lower() in _SCALED:
         return UnitWord(*_SCALED[word.lower()])
+    coded = re.sub("^RMB", "CNY", word.upper())
+    if printed := next((code for code in units() if code.replace("_", "").upper() == coded), ""):
+        return UnitWord(printed, 1.0)
     code = suggest_unit(word)
     # A misspelled code may be meant in a cell of ours, not in other people's words.
     return UnitWord(code, 1.0) if (code and not word.isascii()) or word == "%" else None
+
+
+def is_rate(header: str) -> bool:
+    """Say whether a header or label names a rate of growth over the year before.
+
+    >>> is_rate("同比增长（%）"), is_rate("环比增长（%）"), is_rate("比上年增加（亿元）")
+    (True, False, False)
+    >>> is_rate("增加值增速"), is_rate("增速位次"), is_rate("增速（百分点）"), is_rate("YoY (%)")
+    (True, False, False, True)
+    """
+    flat = plain(header)
+    if not GROWTH.search(flat) or _NO_RATE.search(flat):
+        return False
+    unit = read_unit(rate_unit(header))
+    if unit is None:
+        return "%" in flat or not re.search("增加(?!值)|减少|增减", flat)
+    return unit.code == "percent"
+
+
+def rate_unit(header: str) -> str:
+    """Find the unit that a header prints for its growth, not for the level above it, or "".
+
+    >>> rate_unit("固定资产投资（万元） / 同比±%"), rate_unit("投资（万元） / 增速（百分点）")
+    ('', '百分点')
+    """
+    parts = header.split(" / ")
+    first = next((i for i, part in enumerate(parts) if GROWTH.search(plain(part))), len(parts))
+    return next((word for part in parts[first:] if (word := unit_in(part))), "")
+
+
+def level_unit(header: str) -> str:
+    """Find the unit that a header prints, in its lowest part that has one, or "".
+
+    >>> level_unit("投资（万元） / 绝对量"), level_unit("投资（万元） / 折合（亿元）")
+    ('万元', '亿元')
+    """
+    return next((word for part in header.split(" / ")[::-1] if (word := unit_in(part))), "")
 
 
 def unit_in(header: str) -> str:
@@ -117,12 +187,17 @@ def unit_in(header: str) -> str:
 
     >>> unit_in("地区生产总值（亿元）"), unit_in("单位：万元"), unit_in("同比（%）"), unit_in("GDP")
     ('亿元', '万元', '%', '')
+    >>> unit_in("单位：亿元、%"), unit_in("Retail sales (CNY 100M)")
+    ('亿元', 'CNY 100M')
     """
     flat = unicodedata.normalize("NFKC", header)
-    if (corner := _CORNER.search(flat)) and read_unit(corner[1]):
-        return corner[1]
-    for found in _BRACKETS.findall(flat):
-        for part in re.split(r"[,，、;；]", str(found)):
+    if corner := _CORNER.search(flat):
+        # 单位：亿元、% means 亿元 for levels; that rates are in % goes without saying.
+        words = [word for word in re.split(r"[、,/和]", corner[1]) if read_unit(word)]
+        if found := next((word for word in words if word != "%"), "".join(words[:1])):
+            return found
+    for bracket in _BRACKETS.findall(flat):
+        for part in re.split(r"[,，、;；]", str(bracket)):
             word = re.sub(r"^单位:?|^unit:?", "", part.strip(), flags=re.I).strip()
             if read_unit(word):
                 return word
@@ -151,8 +226,12 @@ def period_in(text: str, year: str = "") -> str:
     ('2024-S1', '2023-01-01/P9M', '2022-01-01/P10M')
     >>> period_in("上半年"), period_in("2020-01-01/P9M"), period_in("增长")
     ('', '2020-01-01/P9M', '')
+    >>> period_in("2024 Q1-Q3"), period_in("2024年1-3季度"), period_in("Jan–Jun 2024")
+    ('2024-01-01/P9M', '2024-01-01/P9M', '2024-S1')
     """
-    flat = plain(text)
+    flat = plain(_MONTHS.sub(_in_digits, unicodedata.normalize("NFKC", text)))
+    flat = _QUARTERS.sub(lambda match: f"前{match[1] or match[2]}季度", flat)
+    flat = re.sub(r"(前.季度)((?:19|20)\d{2})", r"\2年\1", flat)
     for candidate in (flat, _CUMULATIVE.sub("", flat), *_PERIOD.findall(flat)[:1]):
         if not candidate:
             continue
@@ -164,13 +243,32 @@ def period_in(text: str, year: str = "") -> str:
     return ""
 
 
-def without_asides(header: str) -> str:
+def _in_digits(match: re.Match[str]) -> str:
+    """Write months with English names as 2024年1-6月; a word such as May alone stays."""
+    before, first, last, after = match.groups()
+    year = before or after
+    if not (year or last):
+        return match[0]
+    begin = [name[:3] for name in _ENGLISH]
+    numbers = [str(begin.index(name[:3].lower()) + 1) for name in (first, last) if name]
+    return f"{year or ''}{'年' * bool(year)}{'-'.join(numbers)}月"
+
+
+def without_asides(header: str, *, relative: bool = False) -> str:
     """Leave unit, period and growth words out of a header, to find what it measures.
+
+    Args:
+        header: A header or a row's label.
+        relative: Whether to leave out words such as 上年同期 too, whose time the table tells.
 
     >>> without_asides("2024年1-6月地区生产总值（亿元）"), without_asides("固定资产投资同比增长(%)")
     ('地区生产总值', '固定资产投资')
+    >>> without_asides("本月止累计", relative=True), without_asides("产值/上年同期", relative=True)
+    ('', '产值')
     """
     flat = _BRACKETS.sub("", plain(header))
+    if relative:
+        flat = RELATIVE.sub("", flat)
     for match in _PERIOD.findall(flat):
         flat = flat.replace(match, "")
     flat = GROWTH.sub("", flat)
