@@ -222,6 +222,19 @@ def test_a_cell_that_takes_too_long_is_stopped_with_all_it_started(
     assert marked(MARK) == []
 
 
+def test_figures_appear_where_a_module_beside_the_notebook_is_the_first_to_draw(
+    tmp_path: Path, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    (tmp_path / "a {b} 区").mkdir()
+    (tmp_path / "a {b} 区/draw.py").write_text(
+        "import matplotlib.pyplot as plt\ndef draw():\n    plt.plot([1, 2])\n    plt.show()\n"
+    )
+    done = run(tmp_path, way, ("figure", "import draw; draw.draw()"))
+    assert done.failure is None
+    assert "image/png" in outputs(done, "figure")[0].data
+
+
 def test_too_much_output_is_stopped(tmp_path: Path, way: Way) -> None:
     source = "for _ in range(3000): print('x' * 1000)"
     done = run(tmp_path, way, ("much", source), limits=Limits(output_mb=1))

@@ -24,6 +24,7 @@ from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.process import (
     adopt_orphans,
+    can_fork,
     children,
     kill_run,
     reap,
@@ -159,6 +160,7 @@ def _local(options: Options) -> MakeExecutor:
     def make(jobs: Sequence[Job], setting: Setting, note: Callable[[str], None]) -> Executor:
         slots = min(options.jobs or os.cpu_count() or 1, len(jobs))
         template: Address | None = None
+        keeper: Address | None = None
         adopt_orphans()
         if options.way != "plain":
             try:
@@ -173,7 +175,9 @@ def _local(options: Options) -> MakeExecutor:
                 if template is not None:
                     template.close()
                     template = None
-        return LocalExecutor(slots, template, note)
+        if template is None and can_fork() and thread_count() == 1:
+            keeper = fork_template([])
+        return LocalExecutor(slots, template, note, keeper)
 
     return make
 
