@@ -138,7 +138,7 @@ def test_a_kernel_that_never_starts(
     monkeypatch.setenv("PYTHONPATH", str(broken))
     done = run(tmp_path, "plain", ("a", "1"))
     assert done.failure is not None
-    assert done.failure.cell == ""
+    assert (done.status, done.failure.cell) == ("died", "")
     assert "RuntimeError: not today" in done.failure.traceback
     assert capfd.readouterr() == ("", "")
 
@@ -189,6 +189,7 @@ def test_whatever_ends_a_cell_is_told_and_marked(
     done = run(tmp_path, way, ("before", "print('kept')"), (name, source), ("after", "2"))
     assert done.failure is not None
     assert (done.failure.cell, done.failure.ename) == (name, ename)
+    assert done.status == ("died" if ename == "DeadKernelError" else "failed")
     assert marked_cell(done) == name
     assert outputs(done, "before")[0].text == "kept\n", "what ran before is not lost"
     assert outputs(done, "after") == []
@@ -213,6 +214,7 @@ def test_a_cell_that_takes_too_long_is_stopped_with_all_it_started(
     done = run(tmp_path, way, ("note", note), ("slow", source), limits=Limits(cell_seconds=2))
     assert done.failure is not None
     assert (done.failure.cell, done.failure.ename) == ("slow", "CellTimeoutError")
+    assert done.status == "timeout"
     assert marked_cell(done) == "slow"
     assert time.monotonic() - began < 60
     assert wait_until_gone(int(pid_file.read_text()))
