@@ -48,14 +48,15 @@ from tyanalysis.reporting.executor import LocalExecutor
 from tyanalysis.reporting.labels import Language
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.manifest import Environment, Input, Manifest, environment, list_files
-from tyanalysis.reporting.place import PRIVATE
+from tyanalysis.reporting.page import put_page
+from tyanalysis.reporting.place import PAGE, PRIVATE, scratch_folder
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.process import adopt_orphans
 from tyanalysis.reporting.publish import check_files, editions, sweep
 from tyanalysis.reporting.report_entry import Report
 from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
-from tyanalysis.reporting.spec import Failure, Limits, Result, read_spec
+from tyanalysis.reporting.spec import Failure, Limits, Result, Spec, read_spec
 from tyanalysis.reporting.webfonts import font_faces
 
 FAULTS = ("raise", "exit", "kill", "hang", "fill", "corrupt", "orphan")
@@ -69,8 +70,14 @@ def work(arguments: Mapping[str, Any], _: Sequence[int]) -> int:
     """Make a small edition, and do at one step what the description asks for."""
     folder = Path(arguments["folder"])
     spec = read_spec(folder)
-    fault, at = str(spec.parameters["fault"]), int(str(spec.parameters["at"]))
     made = folder / f"{spec.day}-{spec.parameters['token']}"
+    with scratch_folder() as scratch:  # as a run has for its kernel
+        (scratch / "kernel.json").touch()
+        return _make(spec, folder, made)
+
+
+def _make(spec: Spec, folder: Path, made: Path) -> int:
+    fault, at = str(spec.parameters["fault"]), int(str(spec.parameters["at"]))
     try:
         _strike(fault, at == 0, made)
         made.mkdir()
@@ -154,7 +161,7 @@ class Rounds:
         nbformat.write(notebook(), self.notebook)
         self.setting = Setting(output.parent, output, None, date(2026, 1, 1), 0)
         template_server.KINDS["edition"] = (__name__, "work")
-        site.write_site = history_page.write_history = lambda output: output
+        site.write_site = history_page.write_history = _write_page
         supervisor.GRACE_SECONDS = 0.2
         supervisor.LOCK_SECONDS = 0.02
 
@@ -240,7 +247,8 @@ class Rounds:
         assert 70 not in codes, "a build raised something that is not its own"
         _wait_for_end()
         sweep(self.output)
-        left = [path.name for path in self.output.glob(f"{PRIVATE}*")]
+        left = [*self.output.glob(f"{PRIVATE}*"), *self.output.rglob(f"{PAGE}*")]
+        left += Path(tempfile.gettempdir()).iterdir()
         assert left == [], f"left over: {left}"
         for home in self.output.glob("alpha/*/*"):
             for folder in editions(home):
@@ -274,6 +282,11 @@ class Rounds:
             return check_files(self.output / job.name / "latest").key
         except (RenderError, OSError):
             return ""
+
+
+def _write_page(output: Path) -> Path:
+    put_page(output, "index.html", f"{time.monotonic_ns()}")
+    return output
 
 
 def _executor(jobs: Sequence[Job], _: Setting, note: Any) -> LocalExecutor:
@@ -319,6 +332,8 @@ def _wait_for_end() -> None:
 def run(rounds: int, seed: int) -> Tally:
     """Run many rounds in a fresh folder; an invariant that does not hold raises."""
     folder = Path(tempfile.mkdtemp(prefix="ty-faults-"))
+    tempfile.tempdir = str(folder / "t")
+    Path(tempfile.tempdir).mkdir()
     # What the software is and what draws its pages is found once and forked, and so is what the
     # collector need not look at in every template.
     environment()
@@ -335,6 +350,7 @@ def run(rounds: int, seed: int) -> Tally:
                 raise AssertionError(f"round {number} of seed {seed}: {error}") from error
         return one.tally
     finally:
+        tempfile.tempdir = None
         shutil.rmtree(folder, ignore_errors=True)
 
 

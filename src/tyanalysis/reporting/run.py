@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ import nbformat
 
 from tyanalysis.reporting.kernel import LOG, kernel_manager
 from tyanalysis.reporting.notebook import ERROR_TAG, check_runnable, normalise, read_notebook
+from tyanalysis.reporting.place import scratch_folder
 from tyanalysis.reporting.process import MARK
 from tyanalysis.reporting.report_entry import Value
 from tyanalysis.reporting.spec import Failure, Limits, Status, Way
@@ -85,8 +85,7 @@ def run_notebook(
     check_runnable(notebook, str(path))
     watch = _Watch(notebook, progress)
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="ty-", ignore_cleanup_errors=True) as name, _quiet():
-        folder = Path(name)
+    with scratch_folder() as folder, _quiet():
         log = folder / "reads.jsonl"
         variables = {**environment, "TYANALYSIS_READ_LOG": str(log), MARK: mark}
         options = _way(way, folder, variables, limits or Limits())
