@@ -43,19 +43,23 @@ from tyanalysis.reporting import (  # noqa: F401 - forks share what is imported
     template_server,
 )
 from tyanalysis.reporting import build as building
+from tyanalysis.reporting import executor as executors
 from tyanalysis.reporting.build import Options
+from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.executor import LocalExecutor
 from tyanalysis.reporting.labels import Language
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.manifest import Environment, Input, Manifest, environment, list_files
-from tyanalysis.reporting.place import PRIVATE
+from tyanalysis.reporting.page import put_page
+from tyanalysis.reporting.place import PAGE, PRIVATE, private_folder, scratch_folder
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.process import adopt_orphans
 from tyanalysis.reporting.publish import check_files, editions, sweep
 from tyanalysis.reporting.report_entry import Report
 from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
-from tyanalysis.reporting.spec import Failure, Limits, Result, read_spec
+from tyanalysis.reporting.spec import Failure, Limits, Result, Spec, read_spec
+from tyanalysis.reporting.survey import Planned
 from tyanalysis.reporting.webfonts import font_faces
 
 FAULTS = ("raise", "exit", "kill", "hang", "fill", "corrupt", "orphan")
@@ -69,8 +73,14 @@ def work(arguments: Mapping[str, Any], _: Sequence[int]) -> int:
     """Make a small edition, and do at one step what the description asks for."""
     folder = Path(arguments["folder"])
     spec = read_spec(folder)
-    fault, at = str(spec.parameters["fault"]), int(str(spec.parameters["at"]))
     made = folder / f"{spec.day}-{spec.parameters['token']}"
+    with scratch_folder() as scratch:  # as a run has for its kernel
+        (scratch / "kernel.json").touch()
+        return _make(spec, folder, made)
+
+
+def _make(spec: Spec, folder: Path, made: Path) -> int:
+    fault, at = str(spec.parameters["fault"]), int(str(spec.parameters["at"]))
     try:
         _strike(fault, at == 0, made)
         made.mkdir()
@@ -153,10 +163,23 @@ class Rounds:
         self.notebook = output.parent / "n.ipynb"
         nbformat.write(notebook(), self.notebook)
         self.setting = Setting(output.parent, output, None, date(2026, 1, 1), 0)
-        template_server.KINDS["edition"] = (__name__, "work")
-        site.write_site = history_page.write_history = lambda output: output
+        # Also where the template was killed: starting Python anew takes longer than ten rounds.
+        template_server.KINDS["edition"] = template_server.KINDS["anew"] = (__name__, "work")
+        executors.spawn_template = lambda *_, **__: template.fork_template([])
+        site.write_site = history_page.write_history = _write_page
+        building.survey = _survey  # type: ignore[assignment]
         supervisor.GRACE_SECONDS = 0.2
         supervisor.LOCK_SECONDS = 0.02
+
+    def warm(self) -> None:
+        """Pay once what every command would pay for the page of a failure."""
+        failure = Failure("run", "", "WorkerDied", "it died", "it died")
+        for language in LANGUAGES:
+            job = Job("alpha", ENTRY, self.notebook, "one", language, ("html",), {}, {},
+                      ingredients={"edition": {}})  # fmt: skip
+            manifest = edition.failed_manifest(describe_job(job, self.setting), failure)
+            with private_folder(self.output) as private:
+                assemble.assemble_failure(private, manifest, failure, None, last_good=False)
 
     def jobs(self, token: str) -> list[Job]:
         """Choose what a batch builds, and what goes wrong in it."""
@@ -240,7 +263,8 @@ class Rounds:
         assert 70 not in codes, "a build raised something that is not its own"
         _wait_for_end()
         sweep(self.output)
-        left = [path.name for path in self.output.glob(f"{PRIVATE}*")]
+        left = [*self.output.glob(f"{PRIVATE}*"), *self.output.rglob(f"{PAGE}*")]
+        left += Path(tempfile.gettempdir()).iterdir()
         assert left == [], f"left over: {left}"
         for home in self.output.glob("alpha/*/*"):
             for folder in editions(home):
@@ -255,7 +279,7 @@ class Rounds:
             if (home / "failed").is_dir():
                 check_files(home / "failed")
         for jobs, code in zip(batches, codes, strict=True):
-            missing = [job.name for job in jobs if self._key(job) != token]
+            missing = [job.name for job in jobs if _key(self.output / job.name) != token]
             if code == 0:
                 assert missing == [], f"exit code 0, and not built: {missing}"
                 self.tally.published += len(jobs)
@@ -269,11 +293,30 @@ class Rounds:
         ledger.close()
         assert running == 0, "the ledger thinks something still runs"
 
-    def _key(self, job: Job) -> str:
-        try:
-            return check_files(self.output / job.name / "latest").key
-        except (RenderError, OSError):
-            return ""
+
+def _survey(jobs: Sequence[Job], setting: Setting, _: Any) -> list[Planned]:
+    """See whether an edition of this round is there, as it is asked after waiting for a lock.
+
+    The real one reads the whole source of the package for that, which takes most of a round.
+    """
+    found = []
+    for job in jobs:
+        fresh = _key(setting.output / job.name) == job.parameters["token"]
+        found.append(Planned(job, "fresh" if fresh else "stale"))
+    return found
+
+
+def _key(home: Path) -> str:
+    """Give the key of the latest edition, "" where there is no whole one."""
+    try:
+        return check_files(home / "latest").key
+    except (RenderError, OSError):
+        return ""
+
+
+def _write_page(output: Path) -> Path:
+    put_page(output, "index.html", f"{time.monotonic_ns()}")
+    return output
 
 
 def _executor(jobs: Sequence[Job], _: Setting, note: Any) -> LocalExecutor:
@@ -318,16 +361,23 @@ def _wait_for_end() -> None:
 
 def run(rounds: int, seed: int) -> Tally:
     """Run many rounds in a fresh folder; an invariant that does not hold raises."""
-    folder = Path(tempfile.mkdtemp(prefix="ty-faults-"))
+    # Processes are killed, not the machine: what reaches a disk is not looked at, and waiting for
+    # one takes most of a round.
+    memory = Path("/dev/shm")
+    within = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="ty-faults-", dir=within))
+    tempfile.tempdir = str(folder / "t")
+    Path(tempfile.tempdir).mkdir()
     # What the software is and what draws its pages is found once and forked, and so is what the
     # collector need not look at in every template.
     environment()
     for language in LANGUAGES:
         font_faces("<b>甲</b><h1>A</h1>", language)
+    one = Rounds(folder / "reports", seed)
+    one.warm()
     gc.collect()
     gc.freeze()
     try:
-        one = Rounds(folder / "reports", seed)
         for number in range(rounds):
             try:
                 one.one()
@@ -335,6 +385,7 @@ def run(rounds: int, seed: int) -> Tally:
                 raise AssertionError(f"round {number} of seed {seed}: {error}") from error
         return one.tally
     finally:
+        tempfile.tempdir = None
         shutil.rmtree(folder, ignore_errors=True)
 
 

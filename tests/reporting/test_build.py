@@ -21,6 +21,7 @@ from tyanalysis.reporting.catalogue import load_catalogue
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.listener import Outcome, Silence
 from tyanalysis.reporting.lock import VariantLock
+from tyanalysis.reporting.notebook import ERROR_TAG
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.publish import check_files
 from tyanalysis.reporting.rules import Rules
@@ -41,7 +42,7 @@ with open(folder / "ran", "a") as ran: ran.write(what + "\\n")
 tries = (folder / "ran").read_text().count(what + "\\n")
 if what == "raise": raise KeyError("no such town")
 if what == "exit": os._exit(3)
-if what == "hang": time.sleep(600)
+if what == "hang" or (what == "slow" and tries == 1): time.sleep(600)
 if what == "die": os.kill(os.getpid(), signal.SIGKILL)
 if what == "murder" and tries == 1:
     import subprocess
@@ -99,6 +100,12 @@ def by_what(outcomes: list[Outcome]) -> dict[Any, Outcome]:
     return {one.job.parameters["what"]: one for one in outcomes}
 
 
+def marked_cell(book: Any) -> str:
+    """Give the id of the cell below the last marker."""
+    at = [n for n, c in enumerate(book.cells) if ERROR_TAG in c.metadata.get("tags", [])]
+    return str(book.cells[at[-1] + 1]["id"])
+
+
 def left_over(root: Path) -> list[str]:
     return [path.name for path in (root / "reports").glob(".build-*")]
 
@@ -106,16 +113,16 @@ def left_over(root: Path) -> list[str]:
 @pytest.mark.usefixtures("lent_template")
 def test_whatever_happens_to_one_edition_the_others_are_made(root: Path) -> None:
     listener = Recorder()
-    rules = Rules(retries=1, limits=Limits(edition_seconds=300))
-    whats = ["raise", "one", "exit", "die", "murder", "two"]
+    rules = Rules(retries=1, limits=Limits(edition_seconds=300, cell_seconds=3))
+    whats = ["raise", "one", "exit", "die", "slow", "murder", "two"]
     outcomes = build(plan(root, *whats), setting(root), listener, Options(jobs=2, rules=rules))
     found = by_what(outcomes)
     assert [one.job.parameters["what"] for one in outcomes] == whats
     assert {what: one.status for what, one in found.items()} == {
-        "raise": "failed", "one": "ok", "exit": "failed", "die": "failed", "murder": "ok",
-        "two": "ok",
+        "raise": "failed", "one": "ok", "exit": "died", "die": "died", "slow": "ok",
+        "murder": "ok", "two": "ok",
     }  # fmt: skip
-    for what in ("one", "two", "murder"):
+    for what in ("one", "two", "slow", "murder"):
         check_files(found[what].folder)
     failures = {what: found[what].failure for what in ("raise", "exit", "die")}
     assert {what: (one.cell, one.ename) for what, one in failures.items() if one} == {
@@ -123,17 +130,21 @@ def test_whatever_happens_to_one_edition_the_others_are_made(root: Path) -> None
         "exit": ("act", "DeadKernelError"),
         "die": ("act", "DeadKernelError"),
     }
-    # A notebook that raises has given its answer; only a worker that died is tried again.
+    # A notebook that raises has given its answer; what died or took too long is tried again.
     ran = (root / "data/ran").read_text().split()
-    assert {what: ran.count(what) for what in whats} == {**dict.fromkeys(whats, 1), "murder": 2}
-    assert found["murder"].attempts == 2
+    tries = {"raise": 1, "one": 1, "exit": 2, "die": 2, "slow": 2, "murder": 2, "two": 1}
+    assert {what: ran.count(what) for what in whats} == tries
+    assert {what: one.attempts for what, one in found.items()} == tries
+    for what in ("exit", "die"):
+        kept = nbformat.read(found[what].folder / "notebook.ipynb", as_version=4)
+        assert marked_cell(kept) == "act"
     assert any("trying again" in note for note in listener.notes)
     assert left_over(root) == []
     assert "one 1/3 parameters" in listener.told
     assert (root / "reports/index.html").exists()
     ledger = Ledger(root / "reports")
     states = [row["state"] for row in ledger.connection.execute("SELECT state FROM attempt")]
-    assert sorted(states) == ["died", "failed", "failed", "failed", "ok", "ok", "ok"]
+    assert sorted(states) == [*["died"] * 5, "failed", *["ok"] * 4, "timeout"]
     batch = ledger.connection.execute("SELECT * FROM batch").fetchone()
     assert (batch["outcome"], batch["cause"]) == ("failed", "hand")
     ledger.close()
@@ -149,8 +160,19 @@ def test_an_edition_that_takes_too_long_is_kept_with_the_cell_it_was_in(root: Pa
     assert failure is not None
     assert (found["hang"].status, failure.cell, failure.ename) == ("timeout", "act", "TimeLimit")
     kept = nbformat.read(found["hang"].folder / "notebook.ipynb", as_version=4)
-    assert any("papermill-error-cell-tag" in c.metadata.get("tags", []) for c in kept.cells)
+    assert marked_cell(kept) == "act"
     assert left_over(root) == []
+
+
+@pytest.mark.usefixtures("lent_template")
+def test_a_cell_that_takes_too_long_is_tried_again_and_then_told(root: Path) -> None:
+    rules = Rules(retries=1, limits=Limits(cell_seconds=1))
+    (outcome,) = build(plan(root, "hang"), setting(root), None, Options(rules=rules))
+    assert outcome.failure is not None
+    found = (outcome.status, outcome.attempts, outcome.failure.cell, outcome.failure.ename)
+    assert found == ("timeout", 2, "act", "CellTimeoutError")
+    kept = nbformat.read(outcome.folder / "notebook.ipynb", as_version=4)
+    assert marked_cell(kept) == "act"
 
 
 @pytest.mark.usefixtures("lent_template")

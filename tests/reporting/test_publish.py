@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -14,7 +16,8 @@ from published import publish, publish_failure
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting.assemble import verify
 from tyanalysis.reporting.manifest import Environment, Input, Manifest, read_manifest
-from tyanalysis.reporting.place import make_private
+from tyanalysis.reporting.page import put_page
+from tyanalysis.reporting.place import make_private, scratch_folder
 from tyanalysis.reporting.publish import check_files, editions, sweep
 from tyanalysis.reporting.spec import Failure
 
@@ -162,6 +165,40 @@ def test_what_a_killed_build_left_is_cleared_away_and_a_living_one_is_not(tmp_pa
     assert sorted(sweep(tmp_path)) == sorted([dead.name, old.name])
     assert mine.is_dir()
     assert far.is_dir()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tyanalysis.reporting import page, place
+output = Path(sys.argv[1])
+page.Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+with place.scratch_folder() as scratch:
+    (scratch / "kernel.json").touch()
+    page.put_page(output, "index.html", "new")
+"""
+
+
+def test_pages_and_temporary_folders_of_a_killed_build_are_cleared_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output, temporary = tmp_path / "reports", tmp_path / "t"
+    temporary.mkdir()
+    put_page(output, "index.html", "old")
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    anybodys = temporary / "ty-some-body-else-s"
+    anybodys.mkdir()
+    words = [sys.executable, "-c", KILLED, str(output)]
+    assert subprocess.run(words, check=False).returncode == -9
+    assert len(list((output / ".tyanalysis").iterdir())) == 1
+    assert len(list(temporary.iterdir())) == 2
+    with scratch_folder() as mine:
+        sweep(output)
+        assert sorted(temporary.iterdir()) == sorted([mine, anybodys])
+    assert list((output / ".tyanalysis").iterdir()) == []
+    assert (output / "index.html").read_text() == "old"
+    assert list(temporary.iterdir()) == [anybodys]
 
 
 def test_latest_follows_an_edition_whose_build_was_killed_in_between(tmp_path: Path) -> None:

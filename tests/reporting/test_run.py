@@ -138,7 +138,7 @@ def test_a_kernel_that_never_starts(
     monkeypatch.setenv("PYTHONPATH", str(broken))
     done = run(tmp_path, "plain", ("a", "1"))
     assert done.failure is not None
-    assert done.failure.cell == ""
+    assert (done.status, done.failure.cell) == ("died", "")
     assert "RuntimeError: not today" in done.failure.traceback
     assert capfd.readouterr() == ("", "")
 
@@ -189,6 +189,7 @@ def test_whatever_ends_a_cell_is_told_and_marked(
     done = run(tmp_path, way, ("before", "print('kept')"), (name, source), ("after", "2"))
     assert done.failure is not None
     assert (done.failure.cell, done.failure.ename) == (name, ename)
+    assert done.status == ("died" if ename == "DeadKernelError" else "failed")
     assert marked_cell(done) == name
     assert outputs(done, "before")[0].text == "kept\n", "what ran before is not lost"
     assert outputs(done, "after") == []
@@ -213,6 +214,7 @@ def test_a_cell_that_takes_too_long_is_stopped_with_all_it_started(
     done = run(tmp_path, way, ("note", note), ("slow", source), limits=Limits(cell_seconds=2))
     assert done.failure is not None
     assert (done.failure.cell, done.failure.ename) == ("slow", "CellTimeoutError")
+    assert done.status == "timeout"
     assert marked_cell(done) == "slow"
     assert time.monotonic() - began < 60
     assert wait_until_gone(int(pid_file.read_text()))
@@ -220,6 +222,19 @@ def test_a_cell_that_takes_too_long_is_stopped_with_all_it_started(
     while marked(MARK) and time.monotonic() < end:
         time.sleep(0.05)
     assert marked(MARK) == []
+
+
+def test_figures_appear_where_a_module_beside_the_notebook_is_the_first_to_draw(
+    tmp_path: Path, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    (tmp_path / "a {b} 区").mkdir()
+    (tmp_path / "a {b} 区/draw.py").write_text(
+        "import matplotlib.pyplot as plt\ndef draw():\n    plt.plot([1, 2])\n    plt.show()\n"
+    )
+    done = run(tmp_path, way, ("figure", "import draw; draw.draw()"))
+    assert done.failure is None
+    assert "image/png" in outputs(done, "figure")[0].data
 
 
 def test_too_much_output_is_stopped(tmp_path: Path, way: Way) -> None:

@@ -15,6 +15,7 @@ from tiny_editions import card, fail, manifest, put, state
 from tyanalysis.reporting.database import memory_path
 from tyanalysis.reporting.listener import Outcome
 from tyanalysis.reporting.manifest import File
+from tyanalysis.reporting.place import PAGE
 from tyanalysis.reporting.site import read_site, write_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -184,7 +185,7 @@ def test_what_is_the_same_is_not_written_again(site: Path) -> None:
     write_site(site)
     assert [path for path, then in before.items() if path.stat().st_mtime_ns != then] == []
     assert (site / "index.html").stat().st_mode & 0o044 == 0o044
-    assert not list(site.rglob(".site-*"))
+    assert not list(site.rglob(f"{PAGE}*"))
 
 
 def test_the_second_writing_of_two_thousand_editions_is_quick(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import papermill
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from tiny_project import notebook
 from tyanalysis.reporting import provisioner
@@ -74,3 +75,23 @@ def test_papermill_knows_the_engine_by_its_name(tmp_path: Path) -> None:
     assert printed(book) == "template"
     assert book.cells[-1].outputs[0].text == "0013\n"
     assert book.cells[-1].metadata.papermill.status == "completed"
+
+
+@pytest.mark.parametrize("engine", ["tyanalysis", "tyanalysis-kernel"])
+@pytest.mark.parametrize(
+    ("source", "seconds"), [("import os; os._exit(3)", None), ("import time; time.sleep(600)", 2)]
+)
+def test_the_saved_notebook_says_which_cell_failed(
+    tmp_path: Path, engine: str, source: str, seconds: int | None
+) -> None:
+    """Papermill's own engine saves such a cell as completed."""
+    book, target = tmp_path / "a.ipynb", tmp_path / "b.ipynb"
+    nbformat.write(notebook(("fine", "1"), ("bad", source), ("after", "2")), book)
+    with pytest.raises((DeadKernelError, CellTimeoutError)):
+        papermill.execute_notebook(
+            str(book), str(target), engine_name=engine, kernel_name="python3",
+            progress_bar=False, execution_timeout=seconds,
+        )  # fmt: skip
+    saved = {cell["id"]: cell for cell in nbformat.read(target, as_version=4).cells}
+    states = {one: saved[one].metadata.papermill.status for one in ("fine", "bad", "after")}
+    assert states == {"fine": "completed", "bad": "failed", "after": "pending"}

@@ -73,6 +73,7 @@ def build(
     from tyanalysis.console import explain, follow, say, say_event, shown  # noqa: PLC0415
     from tyanalysis.reporting.database import open_memory  # noqa: PLC0415
     from tyanalysis.reporting.records import MIGRATIONS, open_records  # noqa: PLC0415
+    from tyanalysis.reporting.surroundings import is_due, write_surroundings  # noqa: PLC0415
     from tyanalysis.reporting.survey import survey  # noqa: PLC0415
 
     selection = Selection(**asked)
@@ -95,10 +96,8 @@ def build(
     elif skipped:
         say(console, told)
     if not wanted:
-        if not (setting.output / "index.html").exists():
-            from tyanalysis.reporting.site import write_site  # noqa: PLC0415
-
-            write_site(setting.output)
+        if not (setting.output / "index.html").exists() or is_due(setting.output):
+            write_surroundings(setting.output)
         if log_format != "json":
             index = shown(setting.output / "index.html")
             say(console, f"\nnothing to build. Open {index}", "bold")

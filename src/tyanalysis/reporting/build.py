@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tyanalysis.errors import BuildStopped, TyAnalysisError
+from tyanalysis.errors import BuildStopped, DataError, TyAnalysisError
 from tyanalysis.reporting.executor import Executor, LocalExecutor
 from tyanalysis.reporting.launch import spawn_template
 from tyanalysis.reporting.ledger import Cause, Ledger
@@ -25,6 +25,7 @@ from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.process import (
     adopt_orphans,
+    can_fork,
     children,
     kill_run,
     reap,
@@ -36,6 +37,7 @@ from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Way
 from tyanalysis.reporting.supervisor import Supervisor
+from tyanalysis.reporting.surroundings import disk_errors, mark_due, write_surroundings
 from tyanalysis.reporting.survey import survey
 from tyanalysis.reporting.template import Address, NotWarm, fork_template, renderers_warm
 
@@ -85,7 +87,8 @@ def build(
     Raises:
         BuildStopped: A signal ended the batch. What had been published stays, and the next build
             makes what is missing.
-        DataError: The memory of past builds cannot be used.
+        DataError: The memory of past builds cannot be used, or the pages around the editions
+            cannot be written. Editions that are published stand.
     """
     options, told = options or Options(), listener or Silence()
     outcomes: list[Outcome] = []
@@ -95,32 +98,15 @@ def build(
     before = children(os.getpid())
     # Before anything else is open: a fork must not inherit a lock or a database.
     executor = make(jobs, setting, told.note)
-    ledger = None
+    ledger, failing = None, True
     try:
-        sweep(setting.output)
+        with disk_errors(setting.output, "Nothing was built; the last good editions stay"):
+            sweep(setting.output)
         ledger = Ledger(setting.output)
         command = " ".join(Path(sys.argv[0]).name.split() + sys.argv[1:])[:500]
         batch = ledger.start_batch(cause=options.cause, slot=options.slot, command=command)
-        memory = ledger.connection
-
-        def published(folder: Path, places: Mapping[str, str]) -> None:
-            # The manifest is the truth; a plan reads it where the memory does not know the edition.
-            with suppress(sqlite3.Error):
-                remember(memory, read_manifest(folder), folder, places)
-
-        def made_meanwhile(job: Job) -> bool:
-            try:
-                (seen,) = survey([replace(job, ingredients=None)], setting, memory)
-            except TyAnalysisError:  # the notebook was broken meanwhile: the run will say so
-                return False
-            return seen.status == "fresh"
-
-        rules = replace(
-            options.rules,
-            ways=lambda _: options.way,
-            published=published,
-            recheck=made_meanwhile,
-        )
+        mark_due(setting.output)
+        rules = _rules(options, setting, ledger.connection)
         with _signals() as (stop, wake):
             supervisor = Supervisor(
                 setting,
@@ -136,9 +122,13 @@ def build(
                 outcomes = supervisor.run(jobs)
             finally:
                 whole = len(outcomes) == len(jobs) and all(not one.failure for one in outcomes)
-                ledger.end_batch(batch, "interrupted" if stop else "ok" if whole else "failed")
+                try:
+                    ledger.end_batch(batch, "interrupted" if stop else "ok" if whole else "failed")
+                except DataError as error:  # the ledger is a record, not a condition
+                    told.note(str(error))
         if stop:
             raise BuildStopped(stop[0])
+        failing = False
     finally:
         executor.close()
         # A template that was killed outright has left its children's children to us.
@@ -147,19 +137,43 @@ def build(
         if ledger is not None:
             ledger.close()
         if setting.output.is_dir():
-            from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415
-            from tyanalysis.reporting.site import write_site  # noqa: PLC0415 - templates, fonts
-
-            # What an interrupted batch has published is listed as well.
-            write_history(setting.output)
-            write_site(setting.output)
+            try:  # what an interrupted batch has published is listed as well
+                write_surroundings(setting.output)
+            except DataError as error:
+                if not failing:
+                    raise
+                told.note(str(error))  # why the batch ended matters more
     return outcomes
+
+
+def _rules(options: Options, setting: Setting, memory: sqlite3.Connection) -> Rules:
+    """Add what the memory of the output is needed for."""
+
+    def published(folder: Path, places: Mapping[str, str]) -> None:
+        # The manifest is the truth; a plan reads it where the memory does not know the edition.
+        with suppress(sqlite3.Error):
+            remember(memory, read_manifest(folder), folder, places)
+
+    def made_meanwhile(job: Job) -> bool:
+        try:
+            (seen,) = survey([replace(job, ingredients=None)], setting, memory)
+        except TyAnalysisError:  # the notebook was broken meanwhile: the run will say so
+            return False
+        return seen.status == "fresh"
+
+    return replace(
+        options.rules,
+        ways=lambda _: options.way,
+        published=published,
+        recheck=made_meanwhile,
+    )
 
 
 def _local(options: Options) -> MakeExecutor:
     def make(jobs: Sequence[Job], setting: Setting, note: Callable[[str], None]) -> Executor:
         slots = min(options.jobs or os.cpu_count() or 1, len(jobs))
         template: Address | None = None
+        keeper: Address | None = None
         adopt_orphans()
         if options.way != "plain":
             try:
@@ -174,7 +188,9 @@ def _local(options: Options) -> MakeExecutor:
                 if template is not None:
                     template.close()
                     template = None
-        return LocalExecutor(slots, template, note)
+        if template is None and can_fork() and thread_count() == 1:
+            keeper = fork_template([])
+        return LocalExecutor(slots, template, note, keeper)
 
     return make
 

@@ -44,6 +44,7 @@ _WARMING = threading.Lock()
 """Of its own: a template takes seconds, and messages must not wait for it."""
 
 _warm: LocalExecutor | None = None
+_plain = LocalExecutor(1, None)
 _running: dict[str, _Execution] = {}
 
 Fingerprint = Mapping[str, Mapping[str, str]]
@@ -255,7 +256,7 @@ def _executor(spec: Spec, tell: Callable[[Mapping[str, Any]], None]) -> LocalExe
     """Give the warm executor of this process, started with its first edition."""
     global _warm  # noqa: PLW0603 - one template for the life of the worker
     if spec.way == "plain":
-        return LocalExecutor(1, None)
+        return _plain
     with _WARMING:
         if _warm is None or _warm.template is None:
             try:
@@ -268,7 +269,7 @@ def _executor(spec: Spec, tell: Callable[[Mapping[str, Any]], None]) -> LocalExe
                 _warm = LocalExecutor(1, template)
             except NotWarm as error:
                 tell({"note": f"{error}; editions are made without the template process"})
-                return LocalExecutor(1, None)
+                return _plain
         return _warm
 
 

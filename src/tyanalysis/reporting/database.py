@@ -39,19 +39,46 @@ def open_memory(output: Path, migrations: Sequence[tuple[str, str]]) -> sqlite3.
     path = memory_path(output)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    with memory_errors(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             _prepare(connection, migrations)
         except BaseException:
             connection.close()
             raise
-    except (OSError, sqlite3.Error) as error:
-        raise DataError(
-            f"{path}: cannot be used as the memory of past builds ({error}). If the folder is "
-            "writable and the disk is not full, the file is damaged: move it away; the editions "
-            "stay, and the next build makes a new one."
-        ) from error
     return connection
+
+
+@contextmanager
+def memory_errors(path: Path) -> Iterator[None]:
+    """Turn an error of SQLite into one of ours.
+
+    Args:
+        path: The file of the memory.
+
+    Raises:
+        DataError: With the reason and the next step.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: Exception) -> DataError:
+    if "locked" in str(error):
+        step = (
+            f"Another process has been writing it for {BUSY_SECONDS:g} s: wait until that is done, "
+            "or end it, and try again; the editions stay."
+        )
+    else:
+        step = (
+            "If the folder is writable and the disk is not full, the file is damaged: move it "
+            "away; the editions stay, and the next build makes a new one."
+        )
+    return DataError(f"{path}: cannot be used as the memory of past builds ({error}). {step}")
 
 
 @contextmanager
@@ -60,10 +87,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has ended it already
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def _prepare(connection: sqlite3.Connection, migrations: Sequence[tuple[str, str]]) -> None:
@@ -89,5 +117,6 @@ def _prepare(connection: sqlite3.Connection, migrations: Sequence[tuple[str, str
                         connection.execute(statement)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             raise

@@ -88,7 +88,9 @@ def make_edition(spec: Spec, folder: Path, progress: Progress | None = None) -> 
         good = bool(spec.links.get("last_good"))
         made = assemble_failure(folder, broken, failure, run.notebook, last_good=good)
     seconds = round(time.perf_counter() - began, 3)
-    status: Status = "ok" if failure is None else "failed"
+    status: Status = "ok"
+    if failure is not None:  # what failed after the cells had run is no matter of luck
+        status = run.status if run.failure is not None else "failed"
     places = outside_places(run.inputs, _setting(spec))
     return Result(status, failure, made.name, seconds, places)
 

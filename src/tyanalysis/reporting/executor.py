@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from tyanalysis.reporting.launch import Child, ForkedChild, SpawnedChild
-from tyanalysis.reporting.process import MARK
+from tyanalysis.reporting.launch import Child, ForkedChild, SpawnedChild, spawn_template
+from tyanalysis.reporting.process import MARK, kill_run
 from tyanalysis.reporting.spec import LOG, Failure, Result, Spec, read_result
 from tyanalysis.reporting.template import ADDRESS, Address, NotWarm
 
@@ -65,16 +65,23 @@ class LocalExecutor:
 
     Args:
         slots: How many at a time.
-        template: The template to fork from; without one, every edition is a process of its own
-            and papermill starts its kernel.
+        template: The template to fork from; without one, every edition starts Python anew and
+            papermill starts its kernel.
         note: Told in words when the way of working changes.
+        keeper: A template with nothing imported, whose children start Python anew: it kills what
+            they leave behind, also when this process is killed outright. One is started where it
+            is needed and not given.
     """
 
     def __init__(
-        self, slots: int, template: Address | None, note: Callable[[str], None] = lambda _: None
+        self,
+        slots: int,
+        template: Address | None,
+        note: Callable[[str], None] = lambda _: None,
+        keeper: Address | None = None,
     ) -> None:
         self._slots = slots
-        self.template = template
+        self.template, self.keeper = template, keeper
         self.note = note
 
     @property
@@ -89,7 +96,15 @@ class LocalExecutor:
                 return LocalTask(spec, folder, self.template.name)
             except NotWarm as error:
                 self.fall_back(str(error))
-        return LocalTask(replace(spec, way="plain"), folder, None)
+        plain = replace(spec, way="plain")
+        for _ in range(2):  # one that was killed has a successor
+            with suppress(NotWarm):
+                if self.keeper is None:
+                    self.keeper = spawn_template([], renderers=False)
+                    self.keeper.wait_ready()
+                return LocalTask(plain, folder, self.keeper.name, anew=True)
+            self._dismiss()
+        return LocalTask(plain, folder, None)
 
     def fall_back(self, why: str) -> None:
         """Go on without the template, and say so."""
@@ -98,18 +113,33 @@ class LocalExecutor:
             self.template.close()
             self.template = None
 
+    def _dismiss(self) -> None:
+        if self.keeper is not None:
+            self.keeper.close()
+            self.keeper = None
+
     def close(self) -> None:
         """End the template and everything it has started."""
+        self._dismiss()
         if self.template is not None:
             self.template.close()
             self.template = None
 
 
 class LocalTask:
-    """One edition on this machine, in a process group of its own."""
+    """One edition on this machine, in a process group of its own.
 
-    def __init__(self, spec: Spec, folder: Path, template: str | None) -> None:
-        self.spec, self.folder, self.forked = spec, folder, template is not None
+    Args:
+        spec: What to make.
+        folder: Its private folder.
+        template: The socket of the process whose child it is to be; this one's when None.
+        anew: Whether that child starts Python anew.
+    """
+
+    def __init__(
+        self, spec: Spec, folder: Path, template: str | None, *, anew: bool = False
+    ) -> None:
+        self.spec, self.folder = spec, folder
         self._rest = b""
         spec.write(folder)
         self._pipe, end = os.pipe()
@@ -117,26 +147,25 @@ class LocalTask:
         environment = {MARK: spec.mark}
         try:
             self.child: Child
-            if template is not None:
-                request = {
-                    "kind": "edition",
-                    "arguments": {"folder": str(folder)},
-                    "environment": {**environment, ADDRESS: template},
-                    "folder": str(folder),
-                }
-                self.child = ForkedChild(template, request, [end])
-            else:
-                arguments = ["-m", "tyanalysis.reporting.worker", str(folder), str(end)]
-                log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT, 0o600)
-                try:
-                    self.child = SpawnedChild(
-                        arguments,
-                        {**environment, "PYTHONHASHSEED": "0"},
-                        descriptors=[end],
-                        log=log,
-                    )
-                finally:
-                    os.close(log)
+            request: dict[str, Any] = {
+                "kind": "edition",
+                "arguments": {"folder": str(folder)},
+                "environment": environment,
+            }
+            if template is not None and not anew:
+                environment[ADDRESS] = template
+                self.child = ForkedChild(template, {**request, "folder": str(folder)}, [end])
+                return
+            environment["PYTHONHASHSEED"] = "0"
+            log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                if template is not None:
+                    self.child = ForkedChild(template, {**request, "kind": "anew"}, [end, log])
+                else:
+                    arguments = ["-m", "tyanalysis.reporting.worker", str(folder), str(end)]
+                    self.child = SpawnedChild(arguments, environment, descriptors=[end], log=log)
+            finally:
+                os.close(log)
         except BaseException:
             os.close(self._pipe)
             raise
@@ -172,6 +201,7 @@ class LocalTask:
         if result is not None:
             return result
         if getattr(self.child, "orphaned", False):
+            kill_run(self.spec.mark)  # its children came to us
             told = "the template process died, and this edition with it"
             return Result("lost", Failure("run", "", "TemplateDied", told, told))
         told = f"the process that made it was ended by signal {-status}"

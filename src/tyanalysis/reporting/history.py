@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tyanalysis.reporting import ledger, outbox, slot_table
-from tyanalysis.reporting.database import memory_path, open_memory
+from tyanalysis.reporting.database import memory_errors, memory_path, open_memory
 from tyanalysis.reporting.ledger import Ledger
 
 MIGRATIONS = (*ledger.MIGRATIONS, *slot_table.MIGRATIONS, *outbox.MIGRATIONS)
@@ -100,7 +100,8 @@ def read_history(
         return []
     with closing(Ledger(output)):
         pass  # opening it marks the killed
-    with closing(open_memory(output, MIGRATIONS)) as connection:
+    path = memory_path(output)
+    with memory_errors(path), closing(open_memory(output, MIGRATIONS)) as connection:
         batches = connection.execute("SELECT * FROM batch").fetchall()
         attempts = connection.execute("SELECT * FROM attempt ORDER BY id").fetchall()
         slots = connection.execute(

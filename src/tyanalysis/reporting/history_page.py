@@ -56,7 +56,7 @@ def write_history(output: Path) -> Path:
         chinese=in_chinese,
         address=quote,
     )
-    put_page(output / NAME, page)
+    put_page(output, NAME, page)
     return output / NAME
 
 

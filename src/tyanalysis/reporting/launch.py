@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from tyanalysis.reporting.process import MARK, can_fork, kill_group, kill_run
-from tyanalysis.reporting.template import ADDRESS, QUIET, Address, NotWarm
+from tyanalysis.reporting.template import ADDRESS, Address, NotWarm
 from tyanalysis.reporting.template_server import MESSAGE_BYTES
 
 
@@ -189,7 +189,7 @@ def spawn_template(modules: Sequence[str], *, renderers: bool) -> Address:
         process = subprocess.Popen(
             [sys.executable, "-m", "tyanalysis.reporting.template_main", str(number),
              "renderers" if renderers else "-", *modules],
-            env={**os.environ, **QUIET, "PYTHONHASHSEED": "0"},
+            env={**os.environ, "PYTHONHASHSEED": "0"},
             pass_fds=(number,),
             stdin=subprocess.DEVNULL,
         )  # fmt: skip

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from tyanalysis.reporting.database import open_memory, transaction
+from tyanalysis.reporting.database import memory_errors, memory_path, open_memory, transaction
 from tyanalysis.reporting.process import started_at
 from tyanalysis.reporting.records import MIGRATIONS as RECORDS
 
@@ -81,7 +83,7 @@ class Ending:
 
 
 class Ledger:
-    """The ledger of one output folder.
+    """The ledger of one output folder; each of its methods may find out that the file is unusable.
 
     Args:
         output: The folder of all reports.
@@ -91,8 +93,13 @@ class Ledger:
     """
 
     def __init__(self, output: Path) -> None:
+        self.path = memory_path(output)
         self.connection = open_memory(output, [*RECORDS, *MIGRATIONS])
-        self.recover()
+        try:
+            self.recover()
+        except BaseException:
+            self.connection.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -105,13 +112,15 @@ class Ledger:
             The ids of the batches marked.
         """
         here = socket.gethostname()
-        rows = self.connection.execute(
-            "SELECT id, pid, pid_started FROM batch WHERE outcome = 'running' AND host = ?", (here,)
-        ).fetchall()
+        with memory_errors(self.path):
+            rows = self.connection.execute(
+                "SELECT id, pid, pid_started FROM batch WHERE outcome = 'running' AND host = ?",
+                (here,),
+            ).fetchall()
         dead = [row["id"] for row in rows if started_at(row["pid"]) != row["pid_started"]]
         now = _now()
         for batch in dead:
-            with transaction(self.connection):
+            with memory_errors(self.path), transaction(self.connection):
                 self.connection.execute(
                     "UPDATE batch SET outcome = 'killed', ended = ? WHERE id = ?", (now, batch)
                 )
@@ -126,7 +135,7 @@ class Ledger:
         """Record that a batch begins in this process; give its id."""
         pid = os.getpid()
         row = (cause, slot, command, pid, started_at(pid), socket.gethostname(), _now())
-        cursor = self.connection.execute(
+        cursor = self._write(
             "INSERT INTO batch (cause, slot, command, pid, pid_started, host, started, outcome) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, 'running')",
             row,
@@ -136,7 +145,7 @@ class Ledger:
     def end_batch(self, batch: int, outcome: BatchOutcome) -> None:
         """Record how a batch ended; what was still running in it was cancelled."""
         now = _now()
-        with transaction(self.connection):
+        with memory_errors(self.path), transaction(self.connection):
             self.connection.execute(
                 "UPDATE attempt SET state = 'cancelled', ended = ? "
                 "WHERE batch = ? AND state = 'running'",
@@ -151,7 +160,7 @@ class Ledger:
         self, batch: int, report: str, variant: str, language: str, number: int = 1
     ) -> int:
         """Record that an edition is being tried; give the attempt's id."""
-        cursor = self.connection.execute(
+        cursor = self._write(
             "INSERT INTO attempt (batch, report, variant, language, number, state, started) "
             "VALUES (?, ?, ?, ?, ?, 'running', ?)",
             (batch, report, variant, language, number, _now()),
@@ -164,7 +173,7 @@ class Ledger:
         Returns:
             Whether it was still open: an attempt ends once, so a late answer changes nothing.
         """
-        cursor = self.connection.execute(
+        cursor = self._write(
             "UPDATE attempt SET state = ?, ended = ?, seconds = ?, cell = ?, message = ?, "
             "folder = ? WHERE id = ? AND state = 'running'",
             (
@@ -178,6 +187,10 @@ class Ledger:
             ),
         )
         return cursor.rowcount == 1
+
+    def _write(self, statement: str, values: Sequence[object]) -> sqlite3.Cursor:
+        with memory_errors(self.path):
+            return self.connection.execute(statement, values)
 
 
 def _now() -> str:

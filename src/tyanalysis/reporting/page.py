@@ -10,7 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tyanalysis.reporting.database import FOLDER
 from tyanalysis.reporting.labels import Language
+from tyanalysis.reporting.place import PAGE, own_prefix
 from tyanalysis.reporting.webfonts import font_faces
 
 FONTS = "/*fonts*/"
@@ -41,20 +43,29 @@ def with_fonts(pages: Mapping[str, str], language: Language) -> dict[str, str]:
     return {name: page.replace(FONTS, faces, 1) for name, page in pages.items()}
 
 
-def put_page(path: Path, content: str | bytes) -> None:
-    """Write a file in one step, and leave one alone that is the same already."""
+def put_page(output: Path, name: str, content: str | bytes) -> None:
+    """Write a file of the site in one step, and leave one alone that is the same already.
+
+    Args:
+        output: The folder of all reports.
+        name: The file, relative to it.
+        content: What it holds; text is written as UTF-8.
+    """
+    path = output / name
     data = content.encode("utf-8") if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".site-", dir=path.parent)
+    # Apart from the readers, and where the next start looks for what a killed one has left.
+    for folder in (path.parent, output / FOLDER):
+        folder.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(prefix=own_prefix(PAGE), dir=output / FOLDER)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        Path(made).chmod(0o644)
+        Path(made).replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(made).unlink(missing_ok=True)
         raise
 
 

@@ -11,9 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tyanalysis.reporting.digest import sha256_text
 from tyanalysis.reporting.process import started_at
 
 PRIVATE = ".build-"
+"""A folder beside the reports, in which an edition is made."""
+PAGE = ".page-"
+"""A page that is being written, see `page.put_page`."""
+SCRATCH = "ty-"
+"""A folder among the system's temporary ones: the sockets in it must have a short path."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -36,22 +42,41 @@ def make_private(output: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=own_prefix(), dir=output))
 
 
-def own_prefix() -> str:
-    """Give what the names of this process's private folders begin with."""
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a temporary folder with a short path; it is gone afterwards."""
+    prefix = own_prefix(SCRATCH)
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def own_prefix(kind: str = PRIVATE) -> str:
+    """Give what the names of this process's private files and folders of a kind begin with."""
     pid = os.getpid()
-    return f"{PRIVATE}{_host()}-{pid}-{started_at(pid)}-"
+    return f"{kind}{_host(kind)}-{pid}-{started_at(pid)}-"
 
 
-def owner_is_gone(folder: Path) -> bool:
-    """Say whether the process that made a private folder has ended.
+def owner_is_gone(path: Path, kind: str = PRIVATE) -> bool:
+    """Say whether the process that made a private file or folder has ended.
 
-    A folder made on another machine, which may share the disk, is not judged.
+    What was made on another machine, which may share the disk, is not judged.
     """
-    parts = folder.name.removeprefix(PRIVATE).split("-")
+    parts = path.name.removeprefix(kind).split("-")
     if len(parts) < _MARK_PARTS or not parts[1].isdigit():
-        return True  # of an older version, which named no owner
+        # Of an older version, which named no owner; among the temporary ones, anybody's.
+        return kind == PRIVATE
     host, pid, started = parts[0], int(parts[1]), parts[2]
-    return host == _host() and started_at(pid) != started
+    return host == _host(kind) and started_at(pid) != started
+
+
+def left_scratch() -> list[Path]:
+    """List the temporary folders of this user whose process was killed."""
+    found = []
+    for path in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*-*-*"):
+        with suppress(OSError):
+            if path.lstat().st_uid == os.getuid() and owner_is_gone(path, SCRATCH):
+                found.append(path)
+    return found
 
 
 def place(folder: Path, target: Path) -> None:
@@ -104,5 +129,6 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(rename(_AT_FDCWD, left, _AT_FDCWD, right, _RENAME_EXCHANGE) == 0)
 
 
-def _host() -> str:
-    return socket.gethostname().replace("-", "_") or "host"
+def _host(kind: str) -> str:
+    name = socket.gethostname().replace("-", "_") or "host"
+    return name if kind == PRIVATE else sha256_text(name)[:6]

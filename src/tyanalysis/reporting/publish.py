@@ -8,9 +8,19 @@ from pathlib import Path
 
 from tyanalysis.errors import RenderError
 from tyanalysis.reporting import manifest as manifests
+from tyanalysis.reporting.database import FOLDER
 from tyanalysis.reporting.layout import EDITION, FAILED, LATEST
 from tyanalysis.reporting.manifest import Manifest, read_manifest
-from tyanalysis.reporting.place import PRIVATE, move_away, owner_is_gone, place, settle
+from tyanalysis.reporting.place import (
+    PAGE,
+    PRIVATE,
+    left_scratch,
+    move_away,
+    owner_is_gone,
+    place,
+    settle,
+    sync,
+)
 
 JOURNAL = "publishing.json"
 """In a private folder while its edition is being moved: what a crash leaves half done."""
@@ -41,6 +51,8 @@ def publish(output: Path, folder: Path, *, keep: int | None = None) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     note = {"home": home.relative_to(output).as_posix(), "edition": manifest.edition}
     (private / JOURNAL).write_text(json.dumps(note), encoding="utf-8")
+    sync(private / JOURNAL)
+    sync(private)  # before the move that it tells of
     place(folder, target)
     place(copy, home / LATEST)
     move_away(home / FAILED, private)
@@ -99,7 +111,7 @@ def sweep(output: Path) -> list[str]:
     """Clear away what killed builds have left, and finish what was half moved.
 
     Returns:
-        The names of the folders that were cleared.
+        The names of the private folders that were cleared.
     """
     swept = []
     for private in sorted(output.glob(f"{PRIVATE}*")) if output.is_dir() else []:
@@ -108,8 +120,11 @@ def sweep(output: Path) -> list[str]:
         _finish(output, private)
         shutil.rmtree(private, ignore_errors=True)
         swept.append(private.name)
-    for part in output.glob(".index-*") if output.is_dir() else []:
-        part.unlink(missing_ok=True)
+    for page in (output / FOLDER).glob(f"{PAGE}*"):
+        if owner_is_gone(page, PAGE):
+            page.unlink(missing_ok=True)
+    for scratch in left_scratch():
+        shutil.rmtree(scratch, ignore_errors=True)
     return swept
 
 

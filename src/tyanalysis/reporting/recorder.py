@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from tyanalysis.errors import DataError
 from tyanalysis.reporting.ledger import Ending, Ledger, State
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.spec import Failure, Status
@@ -32,8 +32,8 @@ class Recorder:
             return self.ledger.start_attempt(
                 self.batch, job.report, job.variant, job.language, number
             )
-        except sqlite3.Error as error:  # the ledger is a record, not a condition
-            self.note(f"the ledger could not be written: {error}")
+        except DataError as error:  # the ledger is a record, not a condition
+            self.note(f"{error}")
             return 0
 
     def end(
@@ -51,5 +51,5 @@ class Recorder:
         ending = Ending(state, seconds, failure.cell if failure else "", told, shown)
         try:
             self.ledger.end_attempt(attempt, ending)
-        except sqlite3.Error as error:
-            self.note(f"the ledger could not be written: {error}")
+        except DataError as error:
+            self.note(f"{error}")

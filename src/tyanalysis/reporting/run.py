@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,9 +20,10 @@ import nbformat
 
 from tyanalysis.reporting.kernel import LOG, kernel_manager
 from tyanalysis.reporting.notebook import ERROR_TAG, check_runnable, normalise, read_notebook
+from tyanalysis.reporting.place import scratch_folder
 from tyanalysis.reporting.process import MARK
 from tyanalysis.reporting.report_entry import Value
-from tyanalysis.reporting.spec import Failure, Limits, Way
+from tyanalysis.reporting.spec import Failure, Limits, Status, Way
 
 Progress = Callable[[int, int, str], None]
 """Called at each code cell with its number, the number of code cells, and its id."""
@@ -39,6 +39,8 @@ class Run:
         inputs: The files that the cells say they read: absolute path and sha256.
         seconds: Wall time of each code cell, by id.
         total: Wall time of the whole run in seconds, kernel included.
+        status: ``ok``; ``failed``: a cell raised; ``died``: the kernel did; ``timeout``: a cell or
+            the edition took too long.
     """
 
     notebook: Any
@@ -46,6 +48,7 @@ class Run:
     inputs: dict[str, str]
     seconds: dict[str, float] = field(default_factory=dict)
     total: float = 0.0
+    status: Status = "ok"
 
 
 def run_notebook(
@@ -75,18 +78,19 @@ def run_notebook(
     Raises:
         NotebookError: The notebook cannot be run at all; nothing was started.
     """
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
     from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415 - 0.5 s
 
     notebook = read_notebook(path)
     check_runnable(notebook, str(path))
     watch = _Watch(notebook, progress)
     began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="ty-", ignore_cleanup_errors=True) as name, _quiet():
-        folder = Path(name)
+    with scratch_folder() as folder, _quiet():
         log = folder / "reads.jsonl"
         variables = {**environment, "TYANALYSIS_READ_LOG": str(log), MARK: mark}
         options = _way(way, folder, variables, limits or Limits())
         failure, executed = None, notebook
+        status: Status = "failed"
 
         def keep(running: Any) -> None:
             nonlocal executed
@@ -114,6 +118,12 @@ def run_notebook(
             told = plain_text(str(error))
             words = f"{told}\n{_last_words(folder / LOG)}".rstrip()
             failure = Failure("run", watch.cell, type(error).__name__, told, words)
+            if isinstance(error, CellTimeoutError | TimeLimit):
+                status = "timeout"
+            elif isinstance(error, DeadKernelError) or (
+                isinstance(error, RuntimeError) and not watch.cell  # it did not even start
+            ):
+                status = "died"
         watch.end()
         failure = failure or _left_early(executed)
         if failure is not None:
@@ -124,6 +134,7 @@ def run_notebook(
             inputs=_inputs(log),
             seconds=watch.seconds,
             total=round(time.perf_counter() - began, 3),
+            status=status if failure is not None else "ok",
         )
 
 

@@ -17,7 +17,7 @@ from tyanalysis.errors import ParameterError, TyAnalysisError
 from tyanalysis.reporting import outbox, records, slot_table
 from tyanalysis.reporting.catalogue import Catalogue, load_catalogue
 from tyanalysis.reporting.clock import Clock, stamp
-from tyanalysis.reporting.database import open_memory
+from tyanalysis.reporting.database import memory_errors, memory_path, open_memory
 from tyanalysis.reporting.listener import Listener, Outcome
 from tyanalysis.reporting.outbox import Delivery
 from tyanalysis.reporting.plan import Job, make_plan
@@ -27,6 +27,7 @@ from tyanalysis.reporting.schedule_task import Event, Result, Step, Task
 from tyanalysis.reporting.scheduler import Scheduler
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.slots import fill_parameters, next_slot
+from tyanalysis.reporting.surroundings import page_errors
 
 MIGRATIONS = (*slot_table.MIGRATIONS, *outbox.MIGRATIONS)
 IDLE = 30.0
@@ -138,15 +139,17 @@ def one_round(
 
     scheduler = Scheduler(place.output, memory, clock, build_slot, announce, log)
     try:
-        steps = scheduler.due(entries)
-        deliveries = _deliver(place, catalogue, scheduler.connection, clock)
-        wakes = [scheduler.wake(entries), outbox.next_attempt(scheduler.connection)]
+        with memory_errors(memory_path(place.output)):
+            steps = scheduler.due(entries)
+            deliveries = _deliver(place, catalogue, scheduler.connection, clock)
+            wakes = [scheduler.wake(entries), outbox.next_attempt(scheduler.connection)]
     finally:
         scheduler.close()
     if any(step.said not in _NO_NEWS for step in steps):
         from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415
 
-        write_history(place.output)
+        with page_errors(place.output):
+            write_history(place.output)
     now = clock.now()
     times = [one for one in (*wakes, *_next_slots(entries, now)) if one is not None]
     return Round(steps, deliveries, min(times, default=None))

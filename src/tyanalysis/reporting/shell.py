@@ -170,6 +170,8 @@ def make_shell(send: Send) -> Any:
     """Make this process's shell, and point its output and error at the line."""
     sys.stdout = Stream("stdout", 1, send)
     sys.stderr = Stream("stderr", 2, send)
+    # As a kernel does: a module of the cells may be the first to import pyplot.
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     config = Config()
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors_force = True

@@ -113,7 +113,7 @@ def write_site(output: Path) -> Path:
         entries = read_site(output, memory, seen)
         for language in LANGUAGES:
             _write_pages(output, entries, language)
-        put_page(output / FEED, render_feed(entries, os.environ.get("TYANALYSIS_SITE_URL", "")))
+        put_page(output, FEED, render_feed(entries, os.environ.get("TYANALYSIS_SITE_URL", "")))
     finally:
         memory.close(seen)
     return output / PAGES["zh"]
@@ -182,7 +182,7 @@ def _make_cover(memory: SiteMemory, home: Path, latest: Summary) -> None:
         return
     content = make_cover(home / LATEST)
     if content:
-        put_page(home / COVER, content)
+        put_page(memory.output, part, content)
     memory.made(part, stamp)
 
 
@@ -229,7 +229,7 @@ def _write_pages(output: Path, entries: list[Entry], language: Language) -> None
             feed=FEED,
         )
     for name, content in with_fonts(pages, language).items():
-        put_page(output / name, content)
+        put_page(output, name, content)
 
 
 def _folders(folder: Path) -> Iterator[Path]:

@@ -46,7 +46,7 @@ def make_changes(memory: SiteMemory, home: Path, editions: list[Summary]) -> Non
         other=f"../../{others[0]}/{CHANGES}" if others else "",
     )
     content = _changes_page(home, pair, links)
-    put_page(home / CHANGES, with_fonts({"": content}, language)[""])
+    put_page(memory.output, part, with_fonts({"": content}, language)[""])
     memory.made(part, stamp)
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tyanalysis.errors import DataError
-from tyanalysis.reporting.database import open_memory
+from tyanalysis.reporting.database import open_memory, transaction
 from tyanalysis.reporting.manifest import NAME, Manifest, read_manifest
 
 MIGRATIONS = (
@@ -101,10 +101,11 @@ class SiteMemory:
         self.known: dict[str, tuple[str, str]] = {}
         self.parts: dict[str, str] = {}
         if self.connection is not None:
-            rows = self.connection.execute("SELECT path, stamp, content FROM edition_summary")
-            self.known = {row["path"]: (row["stamp"], row["content"]) for row in rows}
-            rows = self.connection.execute("SELECT path, stamp FROM site_part")
-            self.parts = {row["path"]: row["stamp"] for row in rows}
+            with suppress(sqlite3.Error):
+                rows = self.connection.execute("SELECT path, stamp, content FROM edition_summary")
+                self.known = {row["path"]: (row["stamp"], row["content"]) for row in rows}
+                rows = self.connection.execute("SELECT path, stamp FROM site_part")
+                self.parts = {row["path"]: row["stamp"] for row in rows}
         self._new: dict[str, tuple[str, str]] = {}
 
     def summary(self, folder: Path) -> Summary | None:
@@ -133,7 +134,10 @@ class SiteMemory:
         """Remember from what a part of the site was made."""
         self.parts[part] = stamp
         if self.connection is not None:
-            self.connection.execute("INSERT OR REPLACE INTO site_part VALUES (?, ?)", (part, stamp))
+            with suppress(sqlite3.Error):
+                self.connection.execute(
+                    "INSERT OR REPLACE INTO site_part VALUES (?, ?)", (part, stamp)
+                )
 
     def close(self, seen: Iterable[str]) -> None:
         """Write what is new, forget the editions that are gone, and close the file."""
@@ -141,8 +145,10 @@ class SiteMemory:
             return
         with closing(self.connection) as memory:
             gone = self.known.keys() - set(seen)
-            if self._new or gone:
-                memory.execute("BEGIN IMMEDIATE")
+            if not (self._new or gone):
+                return
+            # What cannot be remembered is read again the next time.
+            with suppress(sqlite3.Error), transaction(memory):
                 memory.executemany(
                     "INSERT OR REPLACE INTO edition_summary VALUES (?, ?, ?)",
                     [(path, *values) for path, values in self._new.items()],
@@ -150,7 +156,6 @@ class SiteMemory:
                 memory.executemany(
                     "DELETE FROM edition_summary WHERE path = ?", [(path,) for path in gone]
                 )
-                memory.execute("COMMIT")
 
 
 def _shown(manifest: Manifest) -> dict[str, str]:

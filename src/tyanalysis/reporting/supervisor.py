@@ -135,7 +135,12 @@ class Supervisor:
                 break
             index, job, number = queue.popleft()
             lock = self._lock(job)
-            if not lock.acquire():
+            try:
+                held = lock.acquire()
+            except OSError as error:
+                self._give_up(index, job, number, disk_failure(error))
+                continue
+            if not held:
                 if index not in self.waited:
                     self.waited.add(index)
                     self.listener.note(
@@ -161,7 +166,9 @@ class Supervisor:
         return found[0] if found else VariantLock(self.setting.output, job.report, job.variant)
 
     def _unlock(self, job: Job) -> None:
-        lock, jobs = self.locks[_variant(job)]
+        lock, jobs = self.locks.get(_variant(job), (None, []))
+        if lock is None:  # it could not be taken
+            return
         jobs.remove(job)
         if not jobs:
             lock.release()

@@ -33,6 +33,7 @@ from tyanalysis.reporting.process import (
 MESSAGE_BYTES = 1 << 17
 KINDS: dict[str, tuple[str, str]] = {
     "edition": ("tyanalysis.reporting.worker", "work"),
+    "anew": ("tyanalysis.reporting.anew", "work"),
     "shell": ("tyanalysis.reporting.shell", "serve"),
     "kernel": ("tyanalysis.reporting.warm_kernel", "serve"),
 }

@@ -19,7 +19,7 @@ from typing import Any
 
 from tyanalysis.reporting.edition import make_edition
 from tyanalysis.reporting.run import TimeLimit
-from tyanalysis.reporting.spec import LOG, Failure, Result, read_spec
+from tyanalysis.reporting.spec import LOG, Failure, Result, Status, read_spec
 
 
 def work(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
@@ -57,7 +57,8 @@ def work(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
         result = make_edition(spec, folder, told)
     except (Exception, TimeLimit) as error:
         failure = Failure("run", "", type(error).__name__, str(error), traceback.format_exc())
-        result = Result("failed", failure, "", round(time.perf_counter() - began, 3))
+        status: Status = "timeout" if isinstance(error, TimeLimit) else "failed"
+        result = Result(status, failure, "", round(time.perf_counter() - began, 3))
     result.write(folder)
     return 0
 
