@@ -76,16 +76,12 @@ def test_new_data_is_said_apart(package: Package, before: Baseline) -> None:
     assert "232.2亿元" in said[1]
 
 
-@pytest.mark.parametrize(
-    ("language", "part"),
-    [("zh", "约560亿元（严格读法没有界限）"), ("en", "about 56 billion yuan (no bound in")],
-)
 def test_new_data_without_a_bound_keeps_its_printed_number(
-    package: Package, before: Baseline, language: str, part: str
+    package: Package, before: Baseline
 ) -> None:
     cards = {key: card for key, card in (before.cards or {}).items() if key != "col-0715"}
-    figures = before.figures - {"col-0715"}
-    assert part in say(package, replace(before, cards=cards, figures=figures), language)[1]
+    said = say(package, replace(before, cards=cards, figures=before.figures - {"col-0715"}))
+    assert said[1].endswith("约560亿元（严格读法没有界限）。")
 
 
 def test_a_regrade_and_a_wording(package: Package, before: Baseline) -> None:
