@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from conftest import write_tiny
@@ -115,13 +117,24 @@ def test_choosing_changes_the_chart_in_both_languages(lab: str) -> None:
         assert "1210亿元" in shown.inner_text()
         _choose(shown, "东开发区", chart, "总投资")
         assert "总投资" in chart.locator("[role=img]").get_attribute("aria-label")
-        assert "areas=['east-zone']" in _code(shown)
+        _wait_for_code(shown, r"areas=\['east-zone'\]")
         _press(shown, "English", chart, "Total investment")
-        assert "> 100 billion yuan" in shown.inner_text()
-        assert "language='en'" in _code(shown)
-        with page.expect_download() as caught:
-            shown.get_by_role("link", name="CSV").click()
-        assert b"T05" in Path(caught.value.path()).read_bytes()
+        shown.locator("td", has_text="> 100 billion yuan").first.wait_for()
+        _wait_for_code(shown, "language='en'")
+        shown.get_by_text("Download:").wait_for()  # the links come last
+        assert b"T05" in _download(page, shown, "CSV")
+        book = openpyxl.load_workbook(io.BytesIO(_download(page, shown, "XLSX")))
+        assert "> 100 billion yuan" in [cell.value for row in book.worksheets[0] for cell in row]
+        drawn = _download(page, shown, "SVG").decode("utf-8")
+        assert drawn.startswith("<?xml")
+        assert "100 billion yuan" in drawn
+        _choose(shown, "Flower Town", chart, "Enterprises")
+        _press(shown, "customary reading", chart, "Enterprises")
+        shown.locator("td", has_text="51–59").wait_for()
+        _wait_for_code(shown, r"reading='customary'")
+        _press(shown, "strict reading", chart, "Enterprises")
+        shown.locator("td", has_text="≥ 51").wait_for()
+        _wait_for_code(shown, r"ty\.load\(\)")
         if picture := os.environ.get("TYANALYSIS_TEST_PICTURE"):  # to look at
             page.screenshot(path=picture)
         browser.close()
@@ -145,6 +158,12 @@ def _note(message: Any, complaints: list[str]) -> None:
         complaints.append(message.text)
 
 
+def _download(page: Any, shown: Any, name: str) -> bytes:
+    with page.expect_download() as caught:
+        shown.get_by_role("link", name=name).click()
+    return Path(caught.value.path()).read_bytes()
+
+
 def _choose(shown: Any, area: str, chart: Any, wanted: str) -> None:
     shown.locator("select").first.select_option(label=area)
     _wait(chart, wanted)
@@ -159,6 +178,7 @@ def _wait(chart: Any, wanted: str) -> None:
     chart.locator("figcaption", has_text=wanted).wait_for()
 
 
-def _code(shown: Any) -> str:
-    value: str = shown.locator("textarea").input_value()
-    return value
+def _wait_for_code(shown: Any, wanted: str) -> None:
+    """Wait for the line of code, which comes after the table."""
+    code = playwright.expect(shown.locator("textarea"))
+    code.to_have_value(re.compile(wanted), timeout=PATIENCE * 1000)

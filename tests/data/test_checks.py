@@ -122,6 +122,12 @@ CELLS = [
      ["figures.csv, row 12", "an open end at 120", "true at both ends", "holds nothing"]),
     ("figures", "reaches,120,120", "reaches,130,130", "value-outside-bounds",
      ["figures.csv, row 12, column value", "found 120", "from 130 to 130", "correct the value"]),
+    ("figures", "rounded,232.2,232.2,true,true,,,,", "rounded,232.2,232.2,true,true,212.25,212.35,"
+     "true,true", "value-outside-bounds",
+     ["figures.csv, row 7, column value", "found 232.2", "from 212.25 to 212.35",
+      "the row's customary bounds", "correct the value or the customary bounds"]),
+    ("figures", "line 3,B", "line 3,A", "grade-differs",
+     ["figures.csv, row 8, column grade", "found A; expected B, the grade of its source 'paper'"]),
     ("figures", "gt,70,inf,false,false", "gt,70,inf,true,false", "qualifier-contradicts-bounds",
      ["figures.csv, row 10, column qualifier", "gt with [70, inf) for 70", "leaves the value"]),
     ("figures", "exact,60,60", "exact,60,61", "qualifier-contradicts-bounds",

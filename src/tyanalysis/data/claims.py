@@ -99,18 +99,21 @@ def _check_ends(raw: RawTable, frame: pd.DataFrame, prefix: str) -> None:
 
 
 def _check_value(raw: RawTable, frame: pd.DataFrame) -> None:
+    for prefix, name in (("", "bounds"), ("customary_", "customary bounds")):
+        value, low, high = frame["value"], frame[prefix + "low"], frame[prefix + "high"]
+        # 50多 names 50 and means more than 50: there the value lies below its bounds.
+        outside = ((value < low) & ~frame["qualifier"].isin(["more", "gt"])) | (
+            (value > high) & ~frame["qualifier"].isin(["lt"])
+        )
+        outside &= low <= high
+        for row in frame.index[outside.to_numpy()]:
+            raw.problem(
+                "value-outside-bounds", int(row), "value", f"{value[row]:g}",
+                f"a value from {low[row]:g} to {high[row]:g}, the row's {name}",
+                "Value and bounds are two readings of one claim",
+                f"Correct the value or the {name}",
+            )  # fmt: skip
     value, low, high = frame["value"], frame["low"], frame["high"]
-    # 50多 names 50 and means more than 50: there the value lies below its bounds.
-    outside = ((value < low) & ~frame["qualifier"].isin(["more", "gt"])) | (
-        (value > high) & ~frame["qualifier"].isin(["lt"])
-    )
-    outside &= low <= high
-    for row in frame.index[outside.to_numpy()]:
-        raw.problem(
-            "value-outside-bounds", int(row), "value", f"{value[row]:g}",
-            f"a value from {low[row]:g} to {high[row]:g}, the row's bounds",
-            "Value and bounds are two readings of one claim", "Correct the value or the bounds",
-        )  # fmt: skip
     negative = frame["precision"] < 0
     for row in frame.index[negative.to_numpy()]:
         raw.problem(

@@ -28,6 +28,8 @@ def check_references(tables: Mapping[str, RawTable]) -> None:
         _check_circles(tables["memberships"])
     if {"figures", "indicators"} <= set(tables):
         _check_dimensions(tables["figures"], tables["indicators"])
+    if {"figures", "sources"} <= set(tables):
+        _check_grades(tables["figures"], tables["sources"])
     if "indicators" in tables:
         _check_own_unit(tables["indicators"])
     if "sources" in tables:
@@ -130,6 +132,23 @@ def _check_dimensions(figures: RawTable, indicators: RawTable) -> None:
                 f"a unit that measures {expected}, as indicator {indicator!r} does",
                 "The figure would stand beside others it cannot be compared with",
                 "Correct the unit, or choose the indicator that is meant",
+            )  # fmt: skip
+
+
+def _check_grades(figures: RawTable, sources: RawTable) -> None:
+    """Hold figures to the grade of their source: a report prints both beside each other."""
+    if figures.frame is None or sources.frame is None:
+        return
+    grades = next(column.choices for column in figures.table.columns if column.name == "grade")
+    given = dict(zip(sources.frame["id"], sources.frame["grade"], strict=True))
+    for row, grade, source in figures.frame[["grade", "source"]].itertuples():
+        expected = given.get(source) if isinstance(source, str) else None
+        # What is no grade has been told already.
+        if grade in grades and expected in grades and grade != expected:
+            figures.problem(
+                "grade-differs", int(row), "grade", grade,
+                f"{expected}, the grade of its source {source!r} in {sources.file}",
+                "A figure is as good as the page it stands on", "Correct the one that is wrong",
             )  # fmt: skip
 
 

@@ -76,6 +76,14 @@ def test_new_data_is_said_apart(package: Package, before: Baseline) -> None:
     assert "232.2亿元" in said[1]
 
 
+def test_new_data_without_a_bound_keeps_its_printed_number(
+    package: Package, before: Baseline
+) -> None:
+    cards = {key: card for key, card in (before.cards or {}).items() if key != "col-0715"}
+    said = say(package, replace(before, cards=cards, figures=before.figures - {"col-0715"}))
+    assert said[1].endswith("约560亿元（严格读法没有界限）。")
+
+
 def test_a_regrade_and_a_wording(package: Package, before: Baseline) -> None:
     assert "的来源分级由B改为S" in say(package, with_card(before, grade="B"))[1]
     assert "数值不变" in say(package, with_card(before, as_printed="另一种说法"))[1]

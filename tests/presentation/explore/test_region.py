@@ -226,3 +226,9 @@ def test_about_without_a_bound_keeps_the_printed_number(
     assert cards["T98"]["value"] == shown
     customary = ty.load(folder, reading="customary").figure("T98", language)
     assert shown not in dict(customary.lines).values()
+
+
+def test_the_state_of_a_past_day_can_be_explored(tiny_package: Path) -> None:
+    past = ty.load(tiny_package, as_of="2024-09-30")
+    assert list(past.sources["id"]) == ["paper"]
+    assert (past.left_out.later, len(past.figures(area="taiyuan"))) == (4, 0)

@@ -198,6 +198,7 @@ def load(
     data: str | os.PathLike[str] = "",
     reading: Reading = "strict",
     rounding: Rounding = "printed",
+    as_of: str = "",
 ) -> Region:
     """Read a data package to explore and to report on.
 
@@ -208,10 +209,12 @@ def load(
             takes for granted (50多家 is 51 to 59).
         rounding: printed takes a decimal as the number it prints, rounded as the interval of
             numbers that round to it, half a unit of the last digit to either side.
+        as_of: A day such as ``2024-06-30``: figures whose source was not certainly published by
+            then are left out. "" takes TYANALYSIS_AS_OF, or everything.
 
     Raises:
         DataError: If there is no data, or with every problem in it.
-        ParameterError: If reading or rounding is none of the choices.
+        ParameterError: If reading or rounding is none of the choices, or as_of is no day.
 
     Example:
         >>> import tyanalysis as ty
@@ -219,7 +222,7 @@ def load(
         >>> len(d.figures) == len(d.figures())
         True
     """
-    package = read.load(data, reading, rounding)
+    package = read.load(data, reading, rounding, as_of)
     region = Region(**{field.name: getattr(package, field.name) for field in fields(package)})
     return share(region, package)
 
