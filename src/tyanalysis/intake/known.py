@@ -73,9 +73,9 @@ class Known:
         if not near or _other_things(label) - _other_things(near[0]):
             return ""
         found = self.indicators[near[0]].removesuffix(GROWTH_ID)
-        if GROWTH.search(plain(label)):
-            return found + GROWTH_ID if found + GROWTH_ID in self.units and is_rate(label) else ""
-        return self.indicators[near[0]]
+        if is_rate(label):
+            return found + GROWTH_ID if found + GROWTH_ID in self.units else ""
+        return "" if GROWTH.search(plain(label)) or found != self.indicators[near[0]] else found
 
     def indicator_in(self, title: str) -> str:
         """Give the id of the indicator whose name a title holds, the longest of them, or ""."""
