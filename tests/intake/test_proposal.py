@@ -54,7 +54,8 @@ def imported(bring, tmp_path, rows):
     "header",
     ["人均地区生产总值（元）", "民间固定资产投资", "城镇常住人口（万人）", "地区生产总值占比",
      "地区生产总值位次", "地区生产总值（人均）", "社会消费品零售总额环比增长（%）",
-     "地区生产总值比上年增加（亿元）", "Gross regional product per capita"],
+     "地区生产总值比上年增加（亿元）", "Gross regional product per capita",
+     "固定资产投资年均增长（%）", "地区生产总值比2019年增长（%）"],
 )  # fmt: skip
 def test_another_thing_of_a_near_name_is_no_guess(header, proposed):
     text = proposed(f"2024年主要指标,\n地区,{header}\n太原市,12.5\n大同市,10\n")
@@ -106,6 +107,15 @@ def test_a_relative_period_is_worked_out(title, header, period, proposed, import
     assert f'\nperiod = "{period}"' in "\n".join(lines(text, header))
     _, made = imported(table)
     assert [(r["period"], r["value"]) for r in made] == [(period, "12.5")]
+
+
+def test_a_header_completes_the_year_of_its_row(imported):
+    _, made = imported(
+        "地区,年份,1-6月固定资产投资（亿元）\n太原市,2023年,5\n太原市,2024年,6\n",
+        HEAD + '[[table]]\narea_column = "地区"\nperiod_column = "年份"\n[[table.column]]\n'
+        'header = "1-6月固定资产投资（亿元）"\nindicator = "fixed-asset-investment"\n',
+    )
+    assert [(r["period"], r["value"]) for r in made] == [("2023-S1", "5"), ("2024-S1", "6")]
 
 
 @pytest.mark.parametrize("title", ["2024年1-6月", "2024年6月", "2024年", ""])
