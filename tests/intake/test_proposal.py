@@ -261,7 +261,7 @@ def test_a_cell_that_is_no_number_is_quoted_as_it_stands(proposed, imported):
 
 
 def test_a_first_row_that_is_no_number_is_no_header(proposed):
-    text = proposed('2024年,\n地区,利润总额（亿元）\n太原市,"0,5"\n大同市,12\n')
+    text = proposed("2024年,\n地区,利润总额（亿元）\n太原市,1.2.3\n大同市,12\n")
     assert 'header = "利润总额（亿元）"' in text
 
 
