@@ -89,3 +89,9 @@ def bulletin(tmp_path: Path) -> Path:
     book["表1"]["B5"].number_format = "#,##0"
     book.save(path)
     return path
+
+
+@pytest.fixture
+def make_excel() -> Callable[..., Path]:
+    """Write a workbook of some sheets."""
+    return lambda path, sheets: excel(path, sheets, {})

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from tyanalysis.intake.plan import Plan
 
 
+UNDATED = (
+    "Nothing shows that these figures were known on a past day, so no edition as of one can hold"
+    ' them. Next: write published = "2024-03-20" (or the month or year) under [source] in the'
+    " mapping."
+)
+
+
 @click.command("import")
 @click.argument("source", metavar="FILE|URL")
 @click.option(
@@ -94,6 +101,9 @@ def import_table(
     plan = plan_import(origin, mapping, package, date.today())
     _show(console, plan, dry_run=dry_run)
     problems = [*plan.intake.problems, *plan.comparison.problems]
+    if plan.comparison.new and not mapping.source.published:
+        say(console, "finding: the source has no date of publication", "bold")
+        say(console, f"  {UNDATED}")
     if not problems and not plan.rows:
         if not plan.intake.drafts:
             raise DataError(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any, Final
 
+import pandas as pd
+
 from tyanalysis.data.claims import check_fractions
 from tyanalysis.data.findings import find_all
 from tyanalysis.data.folder import DESCRIPTOR, find_data
@@ -42,6 +44,7 @@ def check_package(path: str | os.PathLike[str] = "", *, compared: bool = True) -
     for raw in package.tables.values():
         _check_examples(raw)
     findings = [finding for raw in package.tables.values() for finding in raw.findings]
+    findings += _undated_sources(package)
     if compared and not problems:
         findings += _read_findings(package)
     counts = {name: len(raw.frame) for name, raw in package.tables.items() if raw.frame is not None}
@@ -61,6 +64,31 @@ def _check_examples(raw: RawTable) -> None:
             "rows of your own", "They are invented and only show the form",
             f"Add your {raw.table.name}, by hand or with tyanalysis import, and delete these",
         )  # fmt: skip
+
+
+def _undated_sources(package: RawPackage) -> list[Finding]:
+    """Tell of the sources without a date, whose figures no state of a past day can hold."""
+    sources, figures = package.tables.get("sources"), package.tables.get("figures")
+    if sources is None or sources.frame is None or figures is None or figures.frame is None:
+        return []
+    if not {"id", "published"} <= set(sources.frame) or not {"id", "source"} <= set(figures.frame):
+        return []
+    found = []
+    for row, record in sources.frame.iterrows():
+        used = figures.frame.loc[figures.frame["source"] == record["id"], "id"]
+        if pd.isna(record["published"]) and len(used):
+            found.append(
+                Finding(
+                    "undated-source", sources.file, int(str(row)), "published",
+                    f"no date of {record['id']!r}, which {len(used)} figures rest on"
+                    if len(used) > 1 else f"no date of {record['id']!r}, which a figure rests on",
+                    "the day, month or year of publication",
+                    "Nothing shows that it was known on a past day, so no edition as of one has it",
+                    "Write the date, such as 2024-03-20 or 2024, if it can be found",
+                    tuple(str(one) for one in used),
+                )
+            )  # fmt: skip
+    return found
 
 
 def _check_descriptor(package: RawPackage) -> list[Problem]:

@@ -58,25 +58,32 @@ class Known:
     def level(self, label: str, *, relative: bool = False) -> str:
         """Give the id of the indicator in a label, without regard to a growth word; or ""."""
         core = _core(label, relative=relative)
-        return "" if _other_things(label) - _other_things(core) else self.indicators.get(core, "")
+        found = self.indicators.get(core, "")
+        return found if self._same_thing(label, core, found) else ""
 
     def nearest(self, label: str) -> str:
         """Give the id of the indicator whose name is nearest to a header, as a guess; or ""."""
         core = _core(label, relative=True)
         near = difflib.get_close_matches(core, self.indicators, n=1, cutoff=0.8) if core else []
-        if not near or _other_things(label) - _other_things(near[0]):
+        if not near or not self._same_thing(label, near[0], self.indicators[near[0]]):
             return ""
         found = self.indicators[near[0]].removesuffix(GROWTH_ID)
-        if GROWTH.search(plain(label)):
-            return found + GROWTH_ID if found + GROWTH_ID in self.units and is_rate(label) else ""
-        return self.indicators[near[0]]
+        if is_rate(label):
+            return found + GROWTH_ID if found + GROWTH_ID in self.units else ""
+        return "" if GROWTH.search(plain(label)) or found != self.indicators[near[0]] else found
 
     def indicator_in(self, title: str) -> str:
         """Give the id of the indicator whose name a title holds, the longest of them, or ""."""
         text = plain(title)
         held = [name for name in self.indicators if len(name) >= _SHORTEST and name in text]
         name = max(held, key=len, default="")
-        return "" if _other_things(title) - _other_things(name) else self.indicators.get(name, "")
+        found = self.indicators.get(name, "")
+        return found if self._same_thing(title, name, found) else ""
+
+    def _same_thing(self, label: str, name: str, indicator: str) -> bool:
+        """Say whether an indicator has every word of a label that makes it another thing."""
+        own = _other_things(name).union(*map(_other_things, self.names.get(indicator, ())))
+        return _other_things(label) <= own
 
 
 def _core(label: str, *, relative: bool) -> str:
@@ -112,7 +119,10 @@ def known_names(
     }
     titles = {
         key: (row.get("name_zh", ""), row.get("name_en", ""))
-        for key, row in ((row["id"], row) for row in _records(package, "indicators"))
+        for key, row in (
+            *((row["id"], row) for row in _records(package, "indicators")),
+            *new_indicators,
+        )
     }
     return Known(
         places | {plain(label): key for label, key in areas.items()},

@@ -25,7 +25,8 @@
     name_zh = "古交市"
 
 A cell's area, period, indicator and unit are those of its column in the mapping, else those of the
-row's own columns, else those of the table.
+row's own columns, else those that the header prints, else those of the table. Where the header
+tells its time by another one (上年同期), and not that of the table, the column needs a period.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from tyanalysis.intake.words import (
     rate_unit,
     read_unit,
     unit_in,
+    year_in,
 )
 
 
@@ -191,12 +192,14 @@ class Reader:
         return found or None
 
     def _period(self, row: int, place: int, one: ColumnMap, label: str) -> str | None:
-        year = self.table.year or self.layout.year or (label if label.isdecimal() else "")
+        year = self.table.year or self.layout.year
         named = one.period or label or self.table.period
         base = period_in(named, year) if named else self.layout.period
         header = self.layout.names[place]
-        told = None if one.period else told_period(header, base, year)
         word = relative_word(header)
+        told = None
+        if not one.period and (word or not (label and period_in(header))):
+            told = told_period(header, base, year or year_in(label))
         if told is not None and word and (told != base or not told):
             hint = f'"{told}"' if told else "…"
             self._once(
@@ -233,7 +236,7 @@ class Reader:
             in_label = unit_in(label) if GROWTH.search(plain(label)) else ""
             return rate_unit(header) or in_label or "%"
         return (
-            level_unit(header) or labels["unit"] or unit_in(label)
+            labels["unit"] or unit_in(label) or level_unit(header)
             or self.table.unit or self.layout.unit
         )  # fmt: skip
 

@@ -87,7 +87,8 @@ def told_period(header: str, base: str, year: str) -> str | None:
     >>> told_period("上年末", "2024", "2024"), told_period("绝对量", "2024", "2024")
     ('', None)
     """
-    named = period_in(header, year)
+    # 比2019年增长 is no figure of 2019.
+    named = period_in(re.sub(r"[比较]\s*(?:19|20)\d{2}\s*年?", "", header), year)
     if relative_word(header):
         return relative_period(header, named or base)
     return named or None

@@ -25,14 +25,15 @@ GROWTH: Final = re.compile(
 )
 # Of a near name, another thing: 人均地区生产总值 is no 地区生产总值.
 OTHER_THING: Final = re.compile(
-    r"人均|占比|比重|位次|排名|名次|民间|城镇|农村|贡献|拉动|增加额|增量|百分点|环比"
+    r"人均|年均|平均|占比|比重|位次|排名|名次|民间|城镇|农村|贡献|拉动|增加额|增量|百分点|环比"
     r"|\b(?:per capita|shares?|rank(?:ing)?|private|urban|rural|contributions?|month[- ]on[- ]month"
     r"|percentage points?)\b",
     re.IGNORECASE,
 )
 # Changes that are no rate over the year before; 增减 may be one, if in percent.
 _NO_RATE: Final = re.compile(
-    r"环比|位次|排名|名次|百分点|贡献|拉动|增加额|增量|提高|回落|加快|放缓|rank|contribution"
+    r"环比|年均|平均|[比较](?:19|20)\d{2}|位次|排名|名次|百分点|贡献|拉动|增加额|增量|提高|回落|加快"
+    r"|放缓|rank|contribution|average|annual"
     r"|month[- ]?on[- ]?month|percentagepoint",
     re.IGNORECASE,
 )
