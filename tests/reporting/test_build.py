@@ -411,6 +411,7 @@ def latest(root: Path) -> list[Path]:
 DRAW = """\
 import json, os, pathlib, random, sys
 import numpy as np
+import numpy.random
 folder = pathlib.Path(os.environ["TYANALYSIS_DATA"])
 drawn = [random.random(), np.random.random(), np.random.default_rng().random()]
 threads = [len(os.listdir(f"/proc/{pid}/task")) for pid in (os.getpid(), os.getppid())]
