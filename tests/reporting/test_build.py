@@ -15,8 +15,10 @@ from typing import Any
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
 from tiny_project import notebook, write_project
+from tyanalysis.cli import main
 from tyanalysis.errors import BuildStopped
 from tyanalysis.reporting import build as building
 from tyanalysis.reporting.build import Options, build
@@ -25,6 +27,7 @@ from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.listener import Outcome, Silence
 from tyanalysis.reporting.lock import VariantLock
+from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.notebook import ERROR_TAG
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.publish import check_files
@@ -459,3 +462,21 @@ def test_a_library_that_starts_a_thread_makes_editions_the_plain_way_and_it_is_s
         "the import of threaded started a thread; editions are made without the template process, "
         "more slowly"
     ]
+
+
+@pytest.mark.usefixtures("lent_template")
+def test_damage_that_keeps_size_and_time_is_mended_when_verified(root: Path) -> None:
+    (outcome,) = build(plan(root, "one"), setting(root))
+    page = outcome.folder.parent / "latest/index.html"
+    whole, state = page.read_bytes(), page.stat()
+    page.write_bytes(whole.replace(b"one", b"two"))
+    os.utime(page, ns=(state.st_atime_ns, state.st_mtime_ns))
+    words = ["build", "--project", str(root), "-p", "what=one"]
+    done = CliRunner().invoke(main, words)
+    assert "nothing to build" in done.output
+    assert page.read_bytes() != whole, "a file of the same size and time is not read"
+    done = CliRunner().invoke(main, [*words, "--verify"])
+    assert (done.exit_code, "1 of 1 editions published" in done.output) == (0, True), done.output
+    check_files(outcome.folder)
+    assert check_files(page.parent).key == read_manifest(outcome.folder).key
+    assert page.read_bytes() == whole
