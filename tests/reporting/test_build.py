@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 
 from tiny_project import notebook, write_project
+from tyanalysis.cli import main
 from tyanalysis.errors import BuildStopped
+from tyanalysis.reporting import build as building
 from tyanalysis.reporting.build import Options, build
 from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.database import open_memory
 from tyanalysis.reporting.ledger import Ledger
 from tyanalysis.reporting.listener import Outcome, Silence
 from tyanalysis.reporting.lock import VariantLock
+from tyanalysis.reporting.manifest import read_manifest
 from tyanalysis.reporting.notebook import ERROR_TAG
 from tyanalysis.reporting.plan import Job, make_plan
 from tyanalysis.reporting.publish import check_files
+from tyanalysis.reporting.records import MIGRATIONS
 from tyanalysis.reporting.rules import Rules
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.spec import Limits
+from tyanalysis.reporting.survey import survey
 
 pytestmark = pytest.mark.slow
 
@@ -354,3 +363,120 @@ def test_a_place_that_cannot_be_written_is_told(root: Path) -> None:
     assert outcome.failure.stage == "publish"
     assert "the last good edition stays. Make room or give permission" in outcome.failure.evalue
     assert left_over(root) == []
+
+
+@pytest.mark.usefixtures("lent_template")
+def test_after_a_kill_only_what_is_missing_is_built(root: Path) -> None:
+    whats = ["one", "two", "hang"]
+    rows = "".join(f'    "{what}",\n' for what in whats)
+    catalogue = f"{CATALOGUE}[report.alpha.matrix]\nwhat = [\n{rows}]\n"
+    (root / "notebooks/reports.toml").write_text(catalogue, encoding="utf-8")
+    words = [sys.executable, "-m", "tyanalysis", "build", "--project", str(root)]
+    with subprocess.Popen(
+        [*words, "--jobs", "1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as first:
+        end = time.monotonic() + 180
+        while "hang" not in ran(root):
+            assert time.monotonic() < end, "patience for a busy machine, not a limit to meet"
+            assert first.poll() is None, first.communicate()
+            time.sleep(0.05)
+        first.kill()
+    assert not (root / "reports/index.html").exists()
+    published = {path: path.stat().st_mtime_ns for path in latest(root)}
+    assert len(published) == 2
+    # The next build is of this process; its cell finds the file and goes on.
+    (root / "data/ran").write_text("")
+    jobs = make_plan(load_catalogue(root / "notebooks/reports.toml"))
+    with closing(open_memory(root / "reports", MIGRATIONS)) as memory:
+        planned = survey(jobs, setting(root), memory)
+    assert [(one.job.parameters["what"], one.status) for one in planned] == [
+        ("one", "fresh"), ("two", "fresh"), ("hang", "new"),
+    ]  # fmt: skip
+    rules = Rules(retries=0, limits=Limits(cell_seconds=1))
+    (outcome,) = build([one.job for one in planned if one.status != "fresh"], setting(root),
+                       None, Options(rules=rules))  # fmt: skip
+    assert outcome.status == "timeout"
+    assert ran(root) == ["hang"]
+    assert {path: path.stat().st_mtime_ns for path in latest(root)} == published
+    assert "one" in (root / "reports/index.html").read_text(encoding="utf-8"), "pages made up for"
+    assert left_over(root) == []
+
+
+def ran(root: Path) -> list[str]:
+    path = root / "data/ran"
+    return path.read_text().split() if path.exists() else []
+
+
+def latest(root: Path) -> list[Path]:
+    return sorted((root / "reports").glob("alpha/*/zh/latest/manifest.json"))
+
+
+DRAW = """\
+import json, os, pathlib, random, sys
+import numpy as np
+import numpy.random
+folder = pathlib.Path(os.environ["TYANALYSIS_DATA"])
+drawn = [random.random(), np.random.random(), np.random.default_rng().random()]
+threads = [len(os.listdir(f"/proc/{pid}/task")) for pid in (os.getpid(), os.getppid())]
+seeds = [hash("a"), sys.flags.hash_randomization]
+(folder / f"drawn-{what}").write_text(json.dumps([drawn, threads, seeds]))
+"""
+
+
+@pytest.mark.parametrize("way", ["shell", "kernel", "plain"])
+def test_random_numbers_differ_and_the_order_of_sets_does_not(tmp_path: Path, way: Any) -> None:
+    book = notebook(("draw", DRAW), parameters=PARAMETERS)
+    root = write_project(tmp_path / "p", CATALOGUE, {"alpha": book})
+    words = [sys.executable, "-m", "tyanalysis", "build", "--project", str(root), "--engine", way,
+             "--jobs", "2", "-p"]  # fmt: skip
+    catalogue = f'{CATALOGUE}[report.alpha.matrix]\nwhat = ["one", "two"]\n'
+    (root / "notebooks/reports.toml").write_text(catalogue, encoding="utf-8")
+    done = subprocess.run(words[:-1], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = [json.loads((root / f"data/drawn-{what}").read_text()) for what in ("one", "two")]
+    (one, threads, seeds), (other, _, others) = found
+    assert not set(one) & set(other), "a fork does not draw again what its sibling has drawn"
+    assert seeds == others
+    assert seeds[1] == 0, "hashes are the same in every build"
+    if way != "plain":
+        assert threads[1] == 1, "the template has one thread when it forks"
+
+
+def test_a_library_that_starts_a_thread_makes_editions_the_plain_way_and_it_is_said(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules/threaded.py").write_text(
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
+    )
+    # Forked or spawned: the process of the tests may have threads of its own.
+    monkeypatch.syspath_prepend(tmp_path / "modules")
+    path = os.pathsep.join([str(tmp_path / "modules"), os.environ.get("PYTHONPATH", "")])
+    monkeypatch.setenv("PYTHONPATH", path)
+    monkeypatch.setattr(building, "modules_for", lambda _: ["threaded"])
+    listener = Recorder()
+    (outcome,) = build(plan(root, "one"), setting(root), listener)
+    assert outcome.failure is None
+    assert listener.notes == [
+        "the import of threaded started a thread; editions are made without the template process, "
+        "more slowly"
+    ]
+
+
+@pytest.mark.usefixtures("lent_template")
+def test_damage_that_keeps_size_and_time_is_mended_when_verified(root: Path) -> None:
+    (outcome,) = build(plan(root, "one"), setting(root))
+    page = outcome.folder.parent / "latest/index.html"
+    whole, state = page.read_bytes(), page.stat()
+    page.write_bytes(whole.replace(b"one", b"two"))
+    os.utime(page, ns=(state.st_atime_ns, state.st_mtime_ns))
+    words = ["build", "--project", str(root), "-p", "what=one"]
+    done = CliRunner().invoke(main, words)
+    assert "nothing to build" in done.output
+    assert page.read_bytes() != whole, "a file of the same size and time is not read"
+    done = CliRunner().invoke(main, [*words, "--verify"])
+    assert (done.exit_code, "1 of 1 editions published" in done.output) == (0, True), done.output
+    check_files(outcome.folder)
+    assert check_files(page.parent).key == read_manifest(outcome.folder).key
+    assert page.read_bytes() == whole

@@ -75,8 +75,8 @@ def preload(modules: Sequence[str], warm: Warm = tuple) -> None:
     for name in modules:
         with suppress(Exception):
             import_module(name)
-            if thread_count() > 1:
-                raise NotWarm(f"the import of {name} started a thread")
+        if thread_count() > 1:
+            raise NotWarm(f"the import of {name} started a thread")
     for function in warm():
         function()
     for name, value in kept.items():  # the libraries have read them; a cell sees the user's own
