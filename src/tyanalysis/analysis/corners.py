@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -77,6 +78,35 @@ def _all_equal(values: list[Floats], extreme: Floats) -> Flags:
     unknown = np.isnan(corners)
     same = np.isclose(corners, extreme, rtol=1e-12, atol=0.0) | unknown
     return np.asarray(same.all(axis=0) & ~unknown.all(axis=0))
+
+
+def other_parts(parts: Bounds) -> Bounds:
+    """Sum of all other parts, for each part, in memory and time of the number of parts.
+
+    The sum of those before and the sum of those after. Taking the part off the total would lose
+    digits, give infinity less infinity, and mix up whose end is open.
+
+    Args:
+        parts: The parts, shape (n,).
+
+    Returns:
+        Shape (n,); of one part the others are exactly 0, and where one of them is empty, empty.
+
+    >>> print(other_parts(Bounds.of([1, 2, 3], [1, 5, np.inf], [True, False, True])))
+    (5, inf); [4, inf); (3, 6]
+    """
+    low, high = (_without(end, np.add, 0.0) for end in (parts.low, parts.high))
+    low_closed, high_closed = (
+        _without(flags, np.logical_and, True) for flags in (parts.low_closed, parts.high_closed)
+    )
+    return Bounds.of(low, high, low_closed, high_closed)
+
+
+def _without(values: Any, gather: np.ufunc, start: float | bool) -> Any:
+    """Gather all values but the one at each place."""
+    before = np.concatenate([[start], gather.accumulate(values[:-1])])
+    after = np.concatenate([gather.accumulate(values[:0:-1])[::-1], [start]])
+    return gather(before, after)[: len(values)]
 
 
 def weighted_ratio_range(x: Bounds, over: Floats, under: Floats) -> tuple[float, float]:

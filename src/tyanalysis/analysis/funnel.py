@@ -46,12 +46,19 @@ _PIECES: Final = ("signed", "started", "producing")
 
 
 def start_rate(signed: Bounds, started: Bounds) -> Bounds:
-    """Started against signed, as a fraction: started / signed."""
+    """Started against signed, as a fraction: started / signed.
+
+    Bounds only; for figures of the data package take :func:`funnel` or :func:`cohort_rates`, which
+    pair the stages by area, period and measure.
+    """
     return started / signed
 
 
 def production_rate(started: Bounds, producing: Bounds) -> Bounds:
-    """In production against the batch that started, as a fraction: producing / started."""
+    """In production against the batch that started, as a fraction: producing / started.
+
+    Bounds only, as :func:`start_rate`.
+    """
     return producing / started
 
 

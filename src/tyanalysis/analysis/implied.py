@@ -6,28 +6,55 @@ the interval of the result is as narrow as the claims allow.
 
 from __future__ import annotations
 
+from tyanalysis.analysis.amounts import Claims
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import Bounds
 
 
-def implied_base(value: Bounds, growth: Bounds) -> Bounds:
+def implied_base(value: Claims, growth: Claims, assuming: Codes = ()) -> Bounds:
     """Last period's value from this one's and its growth: v / (1 + g).
 
     Args:
-        value: This period's level.
-        growth: Growth as a fraction (0.497 for 49.7%), above -1.
+        value: This period's level, bounds or a frame of figures.
+        growth: Growth as a fraction (0.497 for 49.7%), above -1, or a frame of percents.
+        assuming: Refusals to be overridden when frames are given.
+
+    Raises:
+        NotComputable: ``mixed-...`` if a growth is not that of the level and its period.
+
+    >>> print(implied_base(Bounds.point(110.0), Bounds.of(0.1, 0.25)))
+    [88, 100]
     """
-    return value / (growth + 1.0)
+    level, rate = _read(value, growth, assuming)
+    return level / (rate + 1.0)
 
 
-def implied_increment(value: Bounds, growth: Bounds) -> Bounds:
+def implied_increment(value: Claims, growth: Claims, assuming: Codes = ()) -> Bounds:
     """The increase that a level and its growth imply: v x g / (1 + g).
 
     The growth stands twice in the formula, so it is evaluated as one factor, 1 - 1/(1 + g), which
     rises with g; subtracting the implied base from the value as if both were independent gives an
     interval several times too wide.
 
+    Args:
+        value: As for :func:`implied_base`.
+        growth: As for :func:`implied_base`.
+        assuming: As for :func:`implied_base`.
+
+    Raises:
+        NotComputable: As for :func:`implied_base`.
+
     >>> v, g = Bounds.of(1.255, 1.265, True, False), Bounds.of(0.4965, 0.4975, True, False)
     >>> print(implied_increment(v, g))
     [0.416377, 0.420259)
     """
-    return value * (1.0 - 1.0 / (growth + 1.0))
+    level, rate = _read(value, growth, assuming)
+    return level * (1.0 - 1.0 / (rate + 1.0))
+
+
+def _read(value: Claims, growth: Claims, assuming: Codes) -> tuple[Bounds, Bounds]:
+    level, rate = read_roles(
+        {"value": value, "growth": growth}, ("value growth", "area kind period growth-of"),
+        rates="growth", amounts="value", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    return level, rate
