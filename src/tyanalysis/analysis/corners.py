@@ -129,10 +129,15 @@ def weighted_ratio_range(x: Bounds, over: Floats, under: Floats) -> tuple[float,
     if not len(x) or x.is_empty.any() or (under * x.low).sum() <= 0:
         return (float("nan"), float("nan"))
     order = np.argsort(over / under, kind="stable")
-    steps = np.arange(len(x) + 1)[:, None]
-    rank = np.arange(len(x))[None, :]
-    results = []
-    for raised in (rank < steps, rank >= steps):
-        vertices = np.where(raised, x.high[order], x.low[order])
-        results.append((vertices * over[order]).sum(axis=1) / (vertices * under[order]).sum(axis=1))
-    return (float(results[0].min()), float(results[1].max()))
+    low, high = x.low[order], x.high[order]
+    w = np.array([over[order], under[order]])
+    smallest, largest = (_step_sums(a * w, b * w) for a, b in ((high, low), (low, high)))
+    return (float((smallest[0] / smallest[1]).min()), float((largest[0] / largest[1]).max()))
+
+
+def _step_sums(first: Floats, then: Floats) -> Floats:
+    """Sums of the first k terms of the one and the rest of the other, for k from 0 to n."""
+    zero = np.zeros((len(first), 1))
+    before = np.concatenate([zero, first.cumsum(axis=1)], axis=1)
+    after = np.concatenate([then[:, ::-1].cumsum(axis=1)[:, ::-1], zero], axis=1)
+    return np.asarray(before + after)
