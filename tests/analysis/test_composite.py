@@ -134,3 +134,10 @@ def test_goalposts_do_not_move_with_the_sample_and_say_the_direction():
 def test_scales_that_do_not_go_together_are_refused(options, message):
     with pytest.raises(ParameterError, match=message):
         composite_score(TABLE, **options)
+
+
+def test_indicators_that_all_agree_have_a_score_without_critic_weights():
+    table = pd.DataFrame({"x": [1.0, 2.0, 3.0], "y": [2.0, 4.0, 6.0]})
+    assert composite_score(table)["score"].tolist() == pytest.approx([1.0, 50.5, 100.0])
+    with pytest.raises(NotComputable, match="undefined"):
+        composite_score(table, "critic")

@@ -7,6 +7,7 @@ digits. Takes numbers only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Literal
 
 import numpy as np
@@ -134,8 +135,8 @@ def composite_score(
 
     Indicators on one scale, weighed together (arithmetic, geometric) or by TOPSIS; then again for
     every weight raised and lowered by ``spread``, for ``draws`` random weights within it, and for
-    equal, entropy and CRITIC weights. The human development index is the geometric mean with equal
-    weights on the scale "goalposts".
+    equal, entropy and CRITIC weights where these are defined. The human development index is the
+    geometric mean with equal weights on the scale "goalposts".
 
     Args:
         table: Indicators, shape (units, indicators), units as index.
@@ -193,10 +194,10 @@ def composite_score(
     factors[n + 1 :] -= np.eye(n) * spread
     random = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (draws, n))
     tried = [main * factors, main * random, rules["equal"]()[None, :]]
-    if (x >= 0).all() and (x.sum(axis=0) > 0).all() and np.ptp(x, axis=0).any():
-        tried.append(rules["entropy"]()[None, :])
-    if n >= 2 and np.ptp(x, axis=0).all():
-        tried.append(rules["critic"]()[None, :])
+    for rule, usable in (("entropy", bool((x >= 0).all())), ("critic", n >= 2)):
+        if usable:
+            with suppress(NotComputable):  # indicators that all agree have no such weights
+                tried.append(rules[rule]()[None, :])
     scores = np.array([_score(x, scaled, better, w, method) for w in np.concatenate(tried)])
     places = rank(np.round(scores, 12)).astype(int)
     return pd.DataFrame(
