@@ -1,8 +1,9 @@
 """The project funnel (三个一批): projects signed, started and put into production, by event.
 
 The three batches of one event are different projects: a start rate of one event relates this
-batch's starts to this batch's signatures, not the fate of the signed ones. Later cohorts have had
-less time. Counts and amounts give different rates.
+batch's starts to this batch's signatures, not the fate of the signed ones (where projects have
+dates, ``cohorts`` follows that). Later cohorts have had less time. Counts and amounts give
+different rates.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ _PIECES: Final = ("signed", "started", "producing")
 def start_rate(signed: Bounds, started: Bounds) -> Bounds:
     """Started against signed, as a fraction: started / signed.
 
-    Bounds only; for figures of the data package take :func:`funnel` or :func:`cohort_rates`, which
-    pair the stages by area, period and measure.
+    Bounds only; for figures of the data package take :func:`funnel`, which pairs the stages
+    by area, period and measure; for projects with dates ``cohorts.cohort_rates``.
     """
     return started / signed
 
