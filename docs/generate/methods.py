@@ -43,7 +43,7 @@ FAMILIES: dict[str, tuple[str, str, str]] = {
         "Plans, projects and efficiency",
         "Pace (序时进度), programmes and their plans, the project funnel (三个一批), waiting "
         "times, rates from few cases. Planned is not spent.",
-        "pace plan funnel efficiency variance survival proportion",
+        "pace plan funnel cohorts efficiency variance survival proportion",
     ),
     "ratios": (
         "Ratios, counts and dates",

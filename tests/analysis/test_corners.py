@@ -1,9 +1,15 @@
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tyanalysis.analysis.corners import corner_range, weighted_ratio_range
+from tyanalysis.analysis.contribution import contributions_from_levels
+from tyanalysis.analysis.corners import corner_range, other_parts, weighted_ratio_range
+from tyanalysis.analysis.cumulative import cumulative_growth
+from tyanalysis.analysis.shares import shares
 from tyanalysis.data.quantity import Bounds
 
 
@@ -62,3 +68,43 @@ def test_weighted_ratios_are_extreme_at_a_corner(seed):
 
 def test_a_ratio_over_nothing_is_not_a_number():
     assert np.isnan(weighted_ratio_range(Bounds.of(0, 1), np.ones(1), np.ones(1))).all()
+
+
+ENDS = st.one_of(st.integers(-9, 9).map(float), st.sampled_from([np.inf, -np.inf]))
+
+
+@given(st.lists(st.tuples(ENDS, ENDS, st.booleans(), st.booleans()), max_size=6))
+def test_the_others_are_the_sum_without_the_part(rows):
+    parts = Bounds.concat(Bounds.of(min(a, b), max(a, b), c, d) for a, b, c, d in rows)
+    found = other_parts(parts)
+    assert len(found) == len(parts)
+    for i in range(len(parts)):
+        rest = parts[[j for j in range(len(parts)) if j != i]]
+        assert str(found[i]) == str(rest.sum() if len(rest) else Bounds.point(0.0))
+
+
+def test_the_others_keep_digits_that_taking_the_part_off_the_total_would_lose():
+    parts = Bounds.point([1e17, 0.1, 0.2])
+    assert other_parts(parts).low[0] == 0.1 + 0.2
+    assert parts.sum().low[0] - 1e17 == 0.0
+
+
+def test_twenty_thousand_parts_need_little_memory_and_stay_exact():
+    n = 20_000
+    low = np.ones(n)
+    low[0] = 0.0
+    parts = Bounds.of(low, 2.0, True, False)
+    tracemalloc.start()
+    try:
+        found = shares(parts)
+        made = contributions_from_levels(parts, Bounds.of(low / 2, 0.9 * low))
+        growth = cumulative_growth(Bounds.of(np.ones(n), 2.0), np.linspace(-0.5, 0.5, n))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 100e6  # one table of all parts by all parts takes 3,200 MB
+    assert found.low[1] == 1 / (1 + 2 * (n - 1))
+    assert found.high[1] == 2 / (2 + n - 2)
+    assert not found.low_closed[1]
+    assert len(made.parts) == n
+    assert -0.5 < growth.low[0] < growth.high[0] < 0.5

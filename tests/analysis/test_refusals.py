@@ -48,7 +48,6 @@ BETWEEN = {
     "growth": growth.growth_rate,
     "cagr": lambda a, b, **k: growth.cagr(b, a, 3, **k),
     "share_of_total": shares.share_of_total,
-    "realisation": efficiency.realisation_ratio,
 }
 
 

@@ -19,9 +19,9 @@ from tyanalysis.analysis.amounts import (
     Numbers,
     keep_where,
     read_exact,
-    read_pairs,
     require,
 )
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.analysis.shares import shares
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
@@ -74,19 +74,19 @@ def ellison_glaeser(
     (-0.3333, 4)
     """
     sizes = read_exact(plant_sizes, "plant_sizes", ABOVE_ZERO)
-    regions = list(region_totals)
+    place = {name: number for number, name in enumerate(region_totals)}
     totals = read_exact(list(region_totals.values()), "region_totals", ABOVE_ZERO)
     require(
         len(sizes) == len(plant_regions), "plant_regions", f"{len(plant_regions)} regions",
         f"one for each of {len(sizes)} plants",
     )  # fmt: skip
-    unknown = sorted({str(name) for name in plant_regions if name not in region_totals})
+    unknown = sorted({str(name) for name in plant_regions if name not in place})
     require(not unknown, "plant_regions", ", ".join(unknown), "regions with a total")
     if len(sizes) < 2 or len(totals) < 2:
         raise NotComputable(
             "undefined", "只有一家企业或一个地区，集聚无从谈起。", "One plant or one region only."
         )
-    code = np.array([regions.index(name) for name in plant_regions])
+    code = np.array([place[name] for name in plant_regions])
     s = np.bincount(code, weights=sizes, minlength=len(totals)) / sizes.sum()
     x, z = totals / totals.sum(), sizes / sizes.sum()
     raw, h = float(((s - x) ** 2).sum()), float((z**2).sum())
@@ -101,15 +101,18 @@ def ellison_glaeser(
 def cluster_index(
     industry_here: Claims, industry: Amounts, area_here: Amounts, area: Amounts,
     people_here: Amounts, people: Amounts, firms_here: Amounts, firms: Amounts,
+    assuming: Codes = (),
 ) -> Bounds: ...  # fmt: skip
 @overload
 def cluster_index(
     industry_here: Numbers, industry: Numbers, area_here: Numbers, area: Numbers,
     people_here: Numbers, people: Numbers, firms_here: Numbers, firms: Numbers,
+    assuming: Codes = (),
 ) -> Floats: ...  # fmt: skip
 def cluster_index(
     industry_here: Amounts, industry: Amounts, area_here: Amounts, area: Amounts,
     people_here: Amounts, people: Amounts, firms_here: Amounts, firms: Amounts,
+    assuming: Codes = (),
 ) -> Bounds | Floats:  # fmt: skip
     """Is there a cluster of many firms? Litzenberger and Sternberg (2006).
 
@@ -126,20 +129,32 @@ def cluster_index(
         people: Population of the whole, p.
         firms_here: Firms of the industry in the region, b_ij.
         firms: Firms of the industry in the whole, b_i.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Index; 1 is the average of the whole, above 4 is called a cluster. NaN or empty where a
         divisor is 0.
 
     Raises:
-        NotComputable: If no row has an index.
+        NotComputable: If no row has an index, or ``mixed-...`` for frames: each of the four must be
+            the same thing here and in the whole, and all of one year.
 
     >>> float(cluster_index(1743, 5740, 50, 576, 488, 4621, 35, 53).round(4))
     21.8749
     """
-    e_ij, e_i, a_j, a, p_j, p, b_ij, b_i = read_pairs(
-        industry_here, industry, area_here, area, people_here, people, firms_here, firms
-    )
+    here = {
+        "industry_here": industry_here,
+        "area_here": area_here,
+        "people_here": people_here,
+        "firms_here": firms_here,
+    }
+    whole = {"industry": industry, "area": area, "people": people, "firms": firms}
+    e_ij, a_j, p_j, b_ij, e_i, a, p, b_i = read_roles(
+        here | whole,
+        *((f"{name}_here {name}", "kind period prices unit indicator") for name in whole),
+        (" ".join(here), "kind year"),
+        amounts=" ".join(here | whole), assuming=assuming,
+    )  # fmt: skip
     divisors = (e_i, a_j, p_j, b_i)
     sentence = ("分母为零，集聚指数没有意义。", "A divisor is 0, so there is no cluster index.")
     if isinstance(e_ij, Bounds):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tyanalysis.analysis.amounts import Amounts, read_pairs
+from tyanalysis.analysis.amounts import Amounts
 from tyanalysis.analysis.growth import growth_rate
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import COLUMNS, Bounds
 
 _DUST = 1e-12
 
 
-def break_of_basis(now: Amounts, before: Amounts, published: Amounts) -> pd.DataFrame:
+def break_of_basis(
+    now: Amounts, before: Amounts, published: Amounts, assuming: Codes = ()
+) -> pd.DataFrame:
     """Can the levels be compared, or was the basis changed between them?
 
     Published growth that cannot come out of the published levels, even allowing for rounding, means
@@ -22,7 +25,9 @@ def break_of_basis(now: Amounts, before: Amounts, published: Amounts) -> pd.Data
     Args:
         now: Levels as published; pass ``with_rounding`` bounds to allow for their rounding.
         before: Levels of the period before.
-        published: Published growth as fractions, best ``with_rounding(rate, 0.001)``.
+        published: Published growth as fractions, best ``with_rounding(rate, 0.001)``; of a
+            frame, percents. Vintage and price basis of the rate may differ: that is the question.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         A row for each pair: bounds of the quotient (``quotient_low`` ...), bounds of the published
@@ -30,15 +35,18 @@ def break_of_basis(now: Amounts, before: Amounts, published: Amounts) -> pd.Data
         fraction) and ``verdict`` ("consistent", "break", "undetermined").
 
     Raises:
-        NotComputable: If no base is above 0.
+        NotComputable: If no base is above 0, or ``mixed-...`` for frames.
 
     >>> from tyanalysis.analysis.amounts import with_rounding
     >>> break_of_basis(503036, 572138, with_rounding(0.030, 0.001))["verdict"].item()
     'break'
     """
-    later, earlier, rate = read_pairs(now, before, published)
-    if not isinstance(later, Bounds):
-        later, earlier, rate = (Bounds.point(x) for x in (later, earlier, rate))
+    later, earlier, rate = read_roles(
+        {"now": now, "before": before, "published": published},
+        ("now before", "area kind season unit indicator prices"),
+        ("now published", "area kind period growth-of"),
+        rates="published", amounts="now before", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
     quotient = growth_rate(later, earlier)
     n = max(len(quotient), len(rate))
     quotient, rate = (

@@ -115,19 +115,91 @@ def complexity(present: pd.DataFrame, least: int = 20) -> Complexity:
     """
     from econcomplex import eci_pci  # noqa: PLC0415 - slow to import
 
-    cells = _binary(present)
-    if min(cells.shape) < least:
-        size = f"{cells.shape[0]} x {cells.shape[1]}"
-        raise NotComputable(
-            "too-few",
-            f"{size}的表太小，复杂度没有意义。",
-            f"A table of {size} is too small for complexity; {least} x {least} is the least.",
-        )
+    cells = _large(present, least, "复杂度", "complexity")
     if (cells == cells[0]).all() or (cells.T[0] == cells.T).all():
         raise NotComputable("undefined", "各地区结构相同。", "All areas or industries are alike.")
     eci, pci = eci_pci(_like(present, cells), use_rca=False)
     areas = pd.DataFrame({"diversity": diversity(present), "eci": eci})
     return Complexity(areas, pd.DataFrame({"ubiquity": ubiquity(present), "pci": pci}))
+
+
+def proximity(present: pd.DataFrame, least: int = 20) -> pd.DataFrame:
+    """Which industries go together? Share of areas with the one that have the other, the smaller.
+
+    phi_ij = areas with both / the larger of the two ubiquities, the smaller of the two conditional
+    probabilities (Hidalgo, Klinger, Barabasi and Hausmann 2007).
+
+    Args:
+        present: 0 and 1, areas down and industries across, as :func:`presence` gives it.
+        least: Fewest areas and industries.
+
+    Returns:
+        Fractions, industries down and across; 0 on the diagonal, where nothing is learnt.
+
+    Raises:
+        NotComputable: ``too-few`` for a smaller table.
+        ParameterError: If a cell is neither 0 nor 1.
+
+    Pitfalls:
+        That two industries are found together does not say that one brings the other. Of ten towns
+        each proximity is one town or two.
+
+    >>> table = pd.DataFrame([[1, 1], [1, 0]], columns=["vinegar", "jars"])
+    >>> float(proximity(table, least=2).loc["vinegar", "jars"])
+    0.5
+    """
+    from econcomplex import proximity as library  # noqa: PLC0415 - slow to import
+
+    cells = _large(present, least, "产业关联", "relatedness")
+    found = library(cells, use_rca=False, compute="product")["product"]
+    return pd.DataFrame(found, index=present.columns, columns=present.columns)
+
+
+def relatedness_density(present: pd.DataFrame, least: int = 20) -> pd.DataFrame:
+    """Which industry next? Part of what is near to an industry that the area has already.
+
+    sum over the area's industries of phi_ij / sum of phi_ij (Hidalgo and others 2007), the industry
+    itself left out on both sides. Among the industries that an area does not have, those with the
+    highest density are the nearest.
+
+    Args:
+        present: As for :func:`proximity`.
+        least: Fewest areas and industries.
+
+    Returns:
+        Fractions of the same shape as ``present``; NaN for an industry that is near to none.
+
+    Raises:
+        NotComputable: ``too-few`` for a smaller table.
+        ParameterError: If a cell is neither 0 nor 1.
+
+    Pitfalls:
+        An area with many industries is near to all of them: compare within an area, not between
+        areas. Near is not the same as wanted, feasible or profitable.
+
+    >>> table = pd.DataFrame([[1, 1, 0], [1, 1, 1], [0, 0, 1]])
+    >>> relatedness_density(table, least=3).round(3).loc[0].tolist()
+    [0.667, 0.667, 1.0]
+    """
+    from econcomplex import relatedness_density as library  # noqa: PLC0415 - slow to import
+
+    near = proximity(present, least)
+    percent = library(_binary(present), near.to_numpy(), use_rca=False)
+    # The library gives 0 for 0/0, and a hair more than 100 where an area has all that is near.
+    share = np.minimum(percent / 100.0, 1.0)
+    return _like(present, np.where(near.to_numpy().sum(axis=0) > 0, share, np.nan))
+
+
+def _large(present: pd.DataFrame, least: int, zh: str, en: str) -> Floats:
+    cells = _binary(present)
+    if min(cells.shape) < least:
+        size = f"{cells.shape[0]} x {cells.shape[1]}"
+        raise NotComputable(
+            "too-few",
+            f"{size}的表太小，{zh}没有意义。",
+            f"A table of {size} is too small for {en}; {least} x {least} is the least.",
+        )
+    return cells
 
 
 def _levels(table: pd.DataFrame) -> Floats:

@@ -6,7 +6,8 @@ digits. Takes numbers only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Literal
 
 import numpy as np
@@ -14,15 +15,21 @@ import pandas as pd
 
 from tyanalysis.analysis.amounts import ABOVE_ZERO, Floats, Numbers, read_exact, require
 from tyanalysis.analysis.normalise import (
+    goalposts as between_posts,
+)
+from tyanalysis.analysis.normalise import (
     min_max,
     rank,
     unit_weights,
     weighted_geometric_mean,
     weighted_mean,
+    z_score,
 )
 from tyanalysis.errors import NotComputable
 
 Method = Literal["arithmetic", "geometric", "topsis"]
+Scale = Literal["min-max", "z", "goalposts"]
+Posts = Sequence[tuple[float, float] | tuple[float, float, bool]]
 
 
 def entropy_weights(table: Numbers) -> Floats:
@@ -121,32 +128,42 @@ def composite_score(
     spread: float = 0.25,
     draws: int = 500,
     seed: int = 0,
+    scale: Scale = "min-max",
+    goalposts: Posts | None = None,
 ) -> pd.DataFrame:
     """Who comes first, and how much of that is the weights?
 
-    Scores on min-max scales of 1 to 100 (arithmetic, geometric) or by TOPSIS; then again for every
-    weight raised and lowered by ``spread``, for ``draws`` random weights within it, and for equal,
-    entropy and CRITIC weights.
+    Indicators on one scale, weighed together (arithmetic, geometric) or by TOPSIS; then again for
+    every weight raised and lowered by ``spread``, for ``draws`` random weights within it, and for
+    equal, entropy and CRITIC weights where these are defined. The human development index is the
+    geometric mean with equal weights on the scale "goalposts".
 
     Args:
         table: Indicators, shape (units, indicators), units as index.
         weights: Weights of the indicators, or the name of a rule.
         better_high: Whether more is better, for each indicator; None for all.
-        method: "arithmetic", "geometric" or "topsis" (the last wants values above 0).
+        method: "arithmetic", "geometric" or "topsis" (the last wants values above 0, and has a
+            scale of its own).
         spread: Relative change of each weight, a fraction below 1.
         draws: Number of random weight vectors.
         seed: Seed of the random weights, so that a report is the same every time.
+        scale: "min-max" (1 to 100), "z" (sample standard deviations from the mean; arithmetic
+            only), or "goalposts" (0 to 1 between fixed levels, not cut off beyond them).
+        goalposts: For each indicator its worst and best level, and ``True`` as a third to measure
+            by logarithms (income). They say the direction as well, so ``better_high`` is not given.
 
     Returns:
         A row for each unit in the order of the table: ``score``, ``rank``, and ``rank_best`` and
         ``rank_worst`` over all weights tried. A unit whose range is wide has no place to print.
 
     Raises:
-        NotComputable: ``undefined`` if an indicator is the same everywhere.
-        ParameterError: If the method or rule is unknown, or a value is missing.
+        NotComputable: ``undefined`` if an indicator is the same everywhere (but for goalposts).
+        ParameterError: If the method, scale or rule is unknown or they do not go together, or a
+            value is missing.
 
     Pitfalls:
-        The range covers weights, not the choice of indicators, scale or method.
+        The range covers weights, not the choice of indicators, scale or method. Scores of min-max
+        and z move with the sample; only goalposts let years be compared.
 
     >>> frame = pd.DataFrame({"x": [1.0, 2.0, 3.0], "y": [1.0, 3.0, 2.0]}, index=list("abc"))
     >>> composite_score(frame)[["rank", "rank_best", "rank_worst"]].to_numpy().tolist()
@@ -159,6 +176,7 @@ def composite_score(
     require(0 <= spread < 1, "spread", spread, "a fraction from 0 to below 1")
     x = _table(table.to_numpy(dtype=float))
     n = x.shape[1]
+    _require_fit(method, scale, goalposts, better_high)
     better = _directions(better_high, n)
     rules: dict[str, Callable[[], Floats]] = {
         "equal": lambda: np.full(n, 1.0 / n),
@@ -170,16 +188,16 @@ def composite_score(
         main = rules[weights]()
     else:
         main = unit_weights(weights, n)
-    scaled = min_max(np.where(better, x, -x), 1.0, 100.0)
+    scaled = _scaled(x, better, scale, goalposts)
     factors = np.ones((1 + 2 * n, n))
     factors[1 : n + 1] += np.eye(n) * spread
     factors[n + 1 :] -= np.eye(n) * spread
     random = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, (draws, n))
     tried = [main * factors, main * random, rules["equal"]()[None, :]]
-    if (x >= 0).all():
-        tried.append(rules["entropy"]()[None, :])
-    if n >= 2:
-        tried.append(rules["critic"]()[None, :])
+    for rule, usable in (("entropy", bool((x >= 0).all())), ("critic", n >= 2)):
+        if usable:
+            with suppress(NotComputable):  # indicators that all agree have no such weights
+                tried.append(rules[rule]()[None, :])
     scores = np.array([_score(x, scaled, better, w, method) for w in np.concatenate(tried)])
     places = rank(np.round(scores, 12)).astype(int)
     return pd.DataFrame(
@@ -191,6 +209,29 @@ def composite_score(
         },
         index=table.index,
     )
+
+
+def _require_fit(
+    method: str, scale: str, posts: Posts | None, better_high: list[bool] | None
+) -> None:
+    require(scale in ("min-max", "z", "goalposts"), "scale", repr(scale), "min-max, z or goalposts")
+    alone = {"topsis": ("min-max",), "geometric": ("min-max", "goalposts")}.get(method, (scale,))
+    require(scale in alone, "scale", f"{scale} with {method}", " or ".join(alone))
+    given, wanted = posts is not None, scale == "goalposts"
+    require(given == wanted, "goalposts", f"{posts} with the scale {scale}", "both or neither")
+    require(
+        not wanted or better_high is None, "better_high", better_high,
+        "none with goalposts: the worst and the best say the direction",
+    )  # fmt: skip
+
+
+def _scaled(x: Floats, better: Floats, scale: str, posts: Posts | None) -> Floats:
+    if posts is not None:
+        n = x.shape[1]
+        require(len(posts) == n, "goalposts", f"{len(posts)} pairs", f"one for each of {n}")
+        return np.column_stack([between_posts(x[:, j], *post) for j, post in enumerate(posts)])
+    turned = np.where(better, x, -x)
+    return z_score(turned) if scale == "z" else min_max(turned, 1.0, 100.0)
 
 
 def _score(x: Floats, scaled: Floats, better: Floats, weights: Floats, method: str) -> Floats:

@@ -2,6 +2,9 @@
 
 Each check gives the residual or the ratio as bounds; :func:`agrees` turns it into a verdict. A
 contradiction is a finding for the reader, so nothing is corrected here.
+
+Bounds only: a check sets figures of different units, periods and kinds side by side on purpose, so
+there is nothing to refuse. Take ``Bounds.from_frame`` of the rows; a percentage as a fraction.
 """
 
 from __future__ import annotations

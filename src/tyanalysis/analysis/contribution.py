@@ -1,13 +1,14 @@
 """Contribution (贡献率) and pull (拉动): who made the growth?
 
 Pulls are points of the total's growth, given as fractions (0.041 for 4.1 points); contribution
-rates are fractions of the total's increase. What is left over is always given as the residual.
+rates are fractions of the total's increase. What is left over is always given as the residual. Of
+frames of figures, percents and points become fractions.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -18,14 +19,14 @@ from tyanalysis.analysis.amounts import (
     Floats,
     Numbers,
     keep_where,
-    read_pairs,
     read_parts,
     refuse_unlike,
     require,
 )
-from tyanalysis.analysis.corners import corner_range
+from tyanalysis.analysis.corners import corner_range, other_parts
 from tyanalysis.analysis.implied import implied_increment
-from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.analysis.roles import Codes, read_roles
+from tyanalysis.data.quantity import Bounds
 
 _NO_GROWTH = (
     "总量没有增长（或可能没有增长），贡献率没有意义。",
@@ -50,17 +51,18 @@ class Contributions:
 
 
 @overload
-def pull_from_start_share(share: Claims, growth: Amounts) -> Bounds: ...
+def pull_from_start_share(share: Claims, growth: Amounts, assuming: Codes = ()) -> Bounds: ...
 @overload
-def pull_from_start_share(share: Numbers, growth: Claims) -> Bounds: ...
+def pull_from_start_share(share: Numbers, growth: Claims, assuming: Codes = ()) -> Bounds: ...
 @overload
-def pull_from_start_share(share: Numbers, growth: Numbers) -> Floats: ...
-def pull_from_start_share(share: Amounts, growth: Amounts) -> Bounds | Floats:
+def pull_from_start_share(share: Numbers, growth: Numbers, assuming: Codes = ()) -> Floats: ...
+def pull_from_start_share(share: Amounts, growth: Amounts, assuming: Codes = ()) -> Bounds | Floats:
     """How many points of the total's growth come from a part? s_0 g, by its share at the start.
 
     Args:
         share: Share of the part in the base period, as fractions.
         growth: Growth of the part, as fractions.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Pulls as fractions of the total's base (0.041 for 4.1 points).
@@ -71,20 +73,33 @@ def pull_from_start_share(share: Amounts, growth: Amounts) -> Bounds | Floats:
     >>> float(pull_from_start_share(0.2, 0.1).round(6))
     0.02
     """
-    part, rate = read_pairs(share, growth)
+    part, rate = read_roles(
+        {"share": share, "growth": growth}, ("share growth", "kind season"),
+        rates="share growth", assuming=assuming,
+    )  # fmt: skip
     result: Bounds | Floats = part * rate
     return result
 
 
 @overload
-def pull_from_end_share(share: Claims, growth: Amounts, total_growth: Amounts) -> Bounds: ...
+def pull_from_end_share(
+    share: Claims, growth: Amounts, total_growth: Amounts, assuming: Codes = ()
+) -> Bounds: ...
 @overload
-def pull_from_end_share(share: Numbers, growth: Claims, total_growth: Amounts) -> Bounds: ...
+def pull_from_end_share(
+    share: Numbers, growth: Claims, total_growth: Amounts, assuming: Codes = ()
+) -> Bounds: ...
 @overload
-def pull_from_end_share(share: Numbers, growth: Numbers, total_growth: Claims) -> Bounds: ...
+def pull_from_end_share(
+    share: Numbers, growth: Numbers, total_growth: Claims, assuming: Codes = ()
+) -> Bounds: ...
 @overload
-def pull_from_end_share(share: Numbers, growth: Numbers, total_growth: Numbers) -> Floats: ...
-def pull_from_end_share(share: Amounts, growth: Amounts, total_growth: Amounts) -> Bounds | Floats:
+def pull_from_end_share(
+    share: Numbers, growth: Numbers, total_growth: Numbers, assuming: Codes = ()
+) -> Floats: ...
+def pull_from_end_share(
+    share: Amounts, growth: Amounts, total_growth: Amounts, assuming: Codes = ()
+) -> Bounds | Floats:
     """How many points of the total's growth come from a part? s_1 (1 + G) g/(1 + g).
 
     By the share at the end, as bulletins print it; with levels at one price basis it equals the
@@ -94,6 +109,7 @@ def pull_from_end_share(share: Amounts, growth: Amounts, total_growth: Amounts) 
         share: Share of the part in this period, as fractions.
         growth: Growth of the part, as fractions above -1.
         total_growth: Growth of the total, as fractions.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Pulls as fractions of the total's base.
@@ -107,30 +123,37 @@ def pull_from_end_share(share: Amounts, growth: Amounts, total_growth: Amounts) 
     >>> float(pull_from_end_share(0.225, 0.201, 0.083).round(3))
     0.041
     """
-    part, rate, total = read_pairs(share, growth, total_growth)
+    part, rate, total = read_roles(
+        {"share": share, "growth": growth, "total_growth": total_growth},
+        ("growth total_growth", "kind period prices"), ("growth share", "kind period"),
+        rates="share growth total_growth", assuming=assuming,
+    )  # fmt: skip
     result: Bounds | Floats = part * (total + 1.0) * (1.0 - 1.0 / (rate + 1.0))
     return result
 
 
 @overload
-def contribution_rate(pull: Claims, total_growth: Amounts) -> Bounds: ...
+def contribution_rate(pull: Claims, total_growth: Amounts, assuming: Codes = ()) -> Bounds: ...
 @overload
-def contribution_rate(pull: Numbers, total_growth: Claims) -> Bounds: ...
+def contribution_rate(pull: Numbers, total_growth: Claims, assuming: Codes = ()) -> Bounds: ...
 @overload
-def contribution_rate(pull: Numbers, total_growth: Numbers) -> Floats: ...
-def contribution_rate(pull: Amounts, total_growth: Amounts) -> Bounds | Floats:
+def contribution_rate(pull: Numbers, total_growth: Numbers, assuming: Codes = ()) -> Floats: ...
+def contribution_rate(
+    pull: Amounts, total_growth: Amounts, assuming: Codes = ()
+) -> Bounds | Floats:
     """What share of the growth does a pull make up? pull / G.
 
     Args:
         pull: Points of the total's growth, as fractions.
         total_growth: Growth of the total, as fractions.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Rates as fractions; NaN (or empty) where the total did not grow or its bounds hold 0, and
         with bounds that are exact for independent inputs.
 
     Raises:
-        NotComputable: If that is so in every row.
+        NotComputable: If that is so in every row, or ``mixed-...`` for frames.
 
     Pitfalls:
         The rate explodes when the total hardly grows, and changes sign with it.
@@ -138,7 +161,10 @@ def contribution_rate(pull: Amounts, total_growth: Amounts) -> Bounds | Floats:
     >>> float(contribution_rate(0.029, 0.068).round(3))
     0.426
     """
-    points, total = read_pairs(pull, total_growth)
+    points, total = read_roles(
+        {"pull": pull, "total_growth": total_growth}, ("pull total_growth", "kind period prices"),
+        rates="pull total_growth", assuming=assuming,
+    )  # fmt: skip
     if isinstance(points, Bounds):
         defined = (total.low > 0) | (total.high < 0)
         bounds: Bounds = keep_where(points / total, defined, *_NO_GROWTH)
@@ -147,12 +173,13 @@ def contribution_rate(pull: Amounts, total_growth: Amounts) -> Bounds | Floats:
         return keep_where(np.asarray(points / total), np.asarray(total != 0), *_NO_GROWTH)
 
 
-def pull_residual(pulls: Amounts, total_growth: Amounts) -> Bounds:
+def pull_residual(pulls: Amounts, total_growth: Amounts, assuming: Codes = ()) -> Bounds:
     """What do the pulls leave of the total's growth? G - sum of pulls.
 
     Args:
         pulls: Pulls of all parts, shape (n,), as fractions.
         total_growth: Growth of the total, shape (1,), as a fraction.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of shape (1,); 0 inside them is agreement.
@@ -163,8 +190,11 @@ def pull_residual(pulls: Amounts, total_growth: Amounts) -> Bounds:
     >>> print(pull_residual([0.043, 0.015, -0.006], 0.052))
     0
     """
-    points, total = read_pairs(pulls, total_growth)
-    points, total = (x if isinstance(x, Bounds) else Bounds.point(x) for x in (points, total))
+    points, total = read_roles(
+        {"pulls": pulls, "total_growth": total_growth},
+        ("pulls total_growth", "kind period prices"),
+        rates="pulls total_growth", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
     rest = total - points.sum()
     # Sums of decimals leave dust of the last binary digit; that is not a residual.
     dust = np.abs(rest.low) < 1e-12 * (1.0 + np.abs(points.low).sum())
@@ -176,7 +206,7 @@ def pull_residual(pulls: Amounts, total_growth: Amounts) -> Bounds:
 
 
 def contributions_from_growth(
-    parts: Amounts, growth: Amounts, total: Amounts, total_growth: Amounts
+    parts: Amounts, growth: Amounts, total: Amounts, total_growth: Amounts, assuming: Codes = ()
 ) -> Contributions:
     """Who made the growth, from this period's levels and published growth rates?
 
@@ -189,21 +219,24 @@ def contributions_from_growth(
         growth: Their growth as fractions above -1, shape (n,).
         total: Level of the total, shape (1,).
         total_growth: Its growth, shape (1,).
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         A row for each part, and the residual. Bounds treat parts and total as separate claims.
 
     Raises:
-        NotComputable: If the total did not grow, or may not have grown.
+        NotComputable: If the total did not grow, or may not have grown; ``mixed-...`` for frames.
 
     >>> done = contributions_from_growth([60, 40], [0.2, 0.0], 100, 0.111111)
     >>> done.parts["rate_low"].round(3).tolist()
     [1.0, 0.0]
     """
-    columns = read_pairs(parts, growth, total, total_growth)
-    level, rate, whole, whole_rate = (
-        x if isinstance(x, Bounds) else Bounds.point(x) for x in columns
-    )
+    level, rate, whole, whole_rate = read_roles(
+        {"parts": parts, "growth": growth, "total": total, "total_growth": total_growth},
+        ("total parts", "kind period prices unit"), ("parts growth", "area kind period growth-of"),
+        ("total total_growth", "area kind period growth-of"), ("total_growth growth", "prices"),
+        rates="growth total_growth", amounts="parts total", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
     increment = implied_increment(level, rate)
     whole_increment = implied_increment(whole, whole_rate)
     rates = contribution_rate(increment, whole_increment)
@@ -211,9 +244,7 @@ def contributions_from_growth(
     return _contributions(increment, pulls, rates, 1.0 - rates.sum())
 
 
-def contributions_from_levels(
-    now: Amounts, before: Amounts, assuming: tuple[str, ...] = ()
-) -> Contributions:
+def contributions_from_levels(now: Amounts, before: Amounts, assuming: Codes = ()) -> Contributions:
     """Who made the growth, from the levels of all parts in both periods?
 
     Pull of a part (x_1 - x_0) / sum of all x_0; rate (x_1 - x_0) / sum of all increases. Each part
@@ -244,11 +275,10 @@ def contributions_from_levels(
     require(len(new) == len(old), "now and before", f"{len(new)} and {len(old)} parts", "as many")
     require(bool((old.low >= 0).all() and (new.low >= 0).all()), "levels", "below 0", "at least 0")
     increment = new - old
-    others_old, others_change = _others(old), _others(increment)
-    pulls = corner_range(_pull, new, old, others_old)
+    pulls = corner_range(_pull, new, old, other_parts(old))
     total = increment.sum()
     grew = bool((total.low[0] > 0) or (total.high[0] < 0))
-    rates = corner_range(_rate, increment, others_change)
+    rates = corner_range(_rate, increment, other_parts(increment))
     rates = keep_where(rates, np.full(len(rates), grew), *_NO_GROWTH)
     return _contributions(increment, pulls, rates, Bounds.point(0.0))
 
@@ -263,19 +293,7 @@ def _rate(change: Floats, others: Floats) -> Floats:
     return np.where(np.isinf(change) & ~np.isinf(others), 1.0, limit)
 
 
-def _others(parts: Bounds) -> Bounds:
-    """Sum of all other parts, for each part; summed afresh, not by subtracting from the total."""
-    n = len(parts)
-    others = ~np.eye(n, dtype=bool)
-    low, high = (np.where(others, end, 0.0).sum(axis=1) for end in (parts.low, parts.high))
-    closed = [(~others | flags).all(axis=1) for flags in (parts.low_closed, parts.high_closed)]
-    return Bounds.of(low, high, *closed)
-
-
-def _contributions(
-    increment: Bounds, pulls: Bounds, rates: Bounds, residual: Bounds
-) -> Contributions:
-    columns: dict[str, Any] = {}
-    for name, bounds in (("increment", increment), ("pull", pulls), ("rate", rates)):
-        columns |= {f"{name}_{end}": getattr(bounds, end) for end in COLUMNS}
-    return Contributions(pd.DataFrame(columns), residual)
+def _contributions(increment: Bounds, pulls: Bounds, rates: Bounds, rest: Bounds) -> Contributions:
+    blocks = {"increment_": increment, "pull_": pulls, "rate_": rates}
+    columns = [bounds.to_frame(prefix=name) for name, bounds in blocks.items()]
+    return Contributions(pd.concat(columns, axis=1), rest)

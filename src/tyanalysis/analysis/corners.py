@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -79,6 +80,35 @@ def _all_equal(values: list[Floats], extreme: Floats) -> Flags:
     return np.asarray(same.all(axis=0) & ~unknown.all(axis=0))
 
 
+def other_parts(parts: Bounds) -> Bounds:
+    """Sum of all other parts, for each part, in memory and time of the number of parts.
+
+    The sum of those before and the sum of those after. Taking the part off the total would lose
+    digits, give infinity less infinity, and mix up whose end is open.
+
+    Args:
+        parts: The parts, shape (n,).
+
+    Returns:
+        Shape (n,); of one part the others are exactly 0, and where one of them is empty, empty.
+
+    >>> print(other_parts(Bounds.of([1, 2, 3], [1, 5, np.inf], [True, False, True])))
+    (5, inf); [4, inf); (3, 6]
+    """
+    low, high = (_without(end, np.add, 0.0) for end in (parts.low, parts.high))
+    low_closed, high_closed = (
+        _without(flags, np.logical_and, True) for flags in (parts.low_closed, parts.high_closed)
+    )
+    return Bounds.of(low, high, low_closed, high_closed)
+
+
+def _without(values: Any, gather: np.ufunc, start: float | bool) -> Any:
+    """Gather all values but the one at each place."""
+    before = np.concatenate([[start], gather.accumulate(values[:-1])])
+    after = np.concatenate([gather.accumulate(values[:0:-1])[::-1], [start]])
+    return gather(before, after)[: len(values)]
+
+
 def weighted_ratio_range(x: Bounds, over: Floats, under: Floats) -> tuple[float, float]:
     """Smallest and largest sum(over x) / sum(under x) for x in a box.
 
@@ -99,10 +129,15 @@ def weighted_ratio_range(x: Bounds, over: Floats, under: Floats) -> tuple[float,
     if not len(x) or x.is_empty.any() or (under * x.low).sum() <= 0:
         return (float("nan"), float("nan"))
     order = np.argsort(over / under, kind="stable")
-    steps = np.arange(len(x) + 1)[:, None]
-    rank = np.arange(len(x))[None, :]
-    results = []
-    for raised in (rank < steps, rank >= steps):
-        vertices = np.where(raised, x.high[order], x.low[order])
-        results.append((vertices * over[order]).sum(axis=1) / (vertices * under[order]).sum(axis=1))
-    return (float(results[0].min()), float(results[1].max()))
+    low, high = x.low[order], x.high[order]
+    w = np.array([over[order], under[order]])
+    smallest, largest = (_step_sums(a * w, b * w) for a, b in ((high, low), (low, high)))
+    return (float((smallest[0] / smallest[1]).min()), float((largest[0] / largest[1]).max()))
+
+
+def _step_sums(first: Floats, then: Floats) -> Floats:
+    """Sums of the first k terms of the one and the rest of the other, for k from 0 to n."""
+    zero = np.zeros((len(first), 1))
+    before = np.concatenate([zero, first.cumsum(axis=1)], axis=1)
+    after = np.concatenate([then[:, ::-1].cumsum(axis=1)[:, ::-1], zero], axis=1)
+    return np.asarray(before + after)

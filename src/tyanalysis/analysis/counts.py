@@ -1,4 +1,8 @@
-"""Whole numbers stay whole: counts as bounds that end on integers."""
+"""Whole numbers stay whole: counts as bounds that end on integers.
+
+Bounds only: an amount and a piece of it, a count and what each holds, have units of their own, so a
+frame of figures could not be judged. Take ``Bounds.from_frame`` of the rows that you have chosen.
+"""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from tyanalysis.analysis.amounts import Amounts, Floats, read_pairs, require
+from tyanalysis.analysis.amounts import Amounts, Floats, require
 from tyanalysis.analysis.corners import corner_range, weighted_ratio_range
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.errors import NotComputable
 
@@ -110,7 +111,11 @@ def cumulate(
 
 
 def single_growth(
-    now: Amounts, before: Amounts, growth_now: Amounts, growth_before: Amounts
+    now: Amounts,
+    before: Amounts,
+    growth_now: Amounts,
+    growth_before: Amounts,
+    assuming: Codes = (),
 ) -> Bounds:
     """How fast did the period itself grow, from two year-to-date levels and their growth?
 
@@ -123,6 +128,7 @@ def single_growth(
         before: Year-to-date levels up to the period, X_{m-1}, in the same unit.
         growth_now: Their published growth G_m as fractions, best ``with_rounding(g, 0.001)``.
         growth_before: Growth G_{m-1}.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Growth of the period as fractions, shape (n,); everything where the implied base of the
@@ -141,8 +147,15 @@ def single_growth(
     >>> print(single_growth(391981, 351415, rates[0], rates[1]))
     (0.0358681, 0.0578065)
     """
-    columns = read_pairs(now, before, growth_now, growth_before)
-    boxes = [x if isinstance(x, Bounds) else Bounds.point(x) for x in columns]
+    boxes = read_roles(
+        {"now": now, "before": before, "growth_now": growth_now, "growth_before": growth_before},
+        ("now before", "area kind to-date unit indicator prices vintage"),
+        ("now growth_now", "area kind period growth-of"),
+        ("before growth_before", "area kind period growth-of"),
+        ("growth_now growth_before", "indicator prices"),
+        rates="growth_now growth_before", amounts="now before", as_bounds=True,
+        assuming=assuming,
+    )  # fmt: skip
     result = corner_range(_single_growth, *boxes)
     level, earlier, rate, rate_before = boxes
     least_base = level.low / (1.0 + rate.high) - earlier.high / (1.0 + rate_before.low)
@@ -162,7 +175,7 @@ def _single_growth(now: Floats, before: Floats, rate: Floats, rate_before: Float
     return np.where(np.isinf(now), rate, (now - before) / base - 1.0)
 
 
-def cumulative_growth(singles: Amounts, growth: Amounts) -> Bounds:
+def cumulative_growth(singles: Amounts, growth: Amounts, assuming: Codes = ()) -> Bounds:
     """How fast did the year to date grow, from its periods and their growth?
 
     G = sum x / sum(x/(1+g)) - 1, the inverse of :func:`single_growth`. It falls as 1/(1+g) rises,
@@ -171,19 +184,24 @@ def cumulative_growth(singles: Amounts, growth: Amounts) -> Bounds:
     Args:
         singles: Levels of the periods of one year so far, shape (n,), above 0.
         growth: Their growth as fractions above -1, shape (n,).
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Growth of the sum as a fraction, shape (1,). An end is open if one of the rates that give it
         is; an open end of a level alone is not followed up, so "<=" may stand for "<" there.
 
     Raises:
+        NotComputable: ``mixed-...`` if rows of frames may not be compared.
         ParameterError: If a level is not above 0 or a rate not above -1.
 
     >>> print(cumulative_growth([100.0, 100.0], [0.0, 0.25]))
     0.111111
     """
-    columns = read_pairs(singles, growth)
-    level, rate = (x if isinstance(x, Bounds) else Bounds.point(x) for x in columns)
+    level, rate = read_roles(
+        {"singles": singles, "growth": growth},
+        ("singles growth", "area kind period growth-of"),
+        rates="growth", amounts="singles", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
     require(len(level) == len(rate), "growth", f"{len(rate)} rates", f"{len(level)} rates")
     require(bool((level.low > 0).all()), "singles", "a level of 0 or less", "levels above 0")
     require(bool((rate.low > -1).all()), "growth", "a rate of -1 or less", "rates above -1")

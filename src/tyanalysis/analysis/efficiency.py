@@ -17,8 +17,8 @@ from tyanalysis.analysis.amounts import (
     Numbers,
     keep_where,
     read_exact,
-    read_pairs,
 )
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -35,13 +35,19 @@ class GrowthAccounts(NamedTuple):
 
 
 @overload
-def icor(investment_share: Claims, growth: Amounts, measure: str = ...) -> Bounds: ...
-@overload
-def icor(investment_share: Numbers, growth: Claims, measure: str = ...) -> Bounds: ...
-@overload
-def icor(investment_share: Numbers, growth: Numbers, measure: str = ...) -> Floats: ...
 def icor(
-    investment_share: Amounts, growth: Amounts, measure: str = "value-added"
+    investment_share: Claims, growth: Amounts, measure: str = ..., assuming: Codes = ()
+) -> Bounds: ...
+@overload
+def icor(
+    investment_share: Numbers, growth: Claims, measure: str = ..., assuming: Codes = ()
+) -> Bounds: ...
+@overload
+def icor(
+    investment_share: Numbers, growth: Numbers, measure: str = ..., assuming: Codes = ()
+) -> Floats: ...
+def icor(
+    investment_share: Amounts, growth: Amounts, measure: str = "value-added", assuming: Codes = ()
 ) -> Bounds | Floats:
     """How many yuan of investment for a yuan of growth? (I/Y) / g.
 
@@ -49,12 +55,14 @@ def icor(
         investment_share: Investment over value added at constant prices, as fractions.
         growth: Real growth of value added, as fractions.
         measure: What Y is; anything but "value-added" is refused.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Ratios; NaN (or empty) where value added did not grow or may not have grown.
 
     Raises:
-        NotComputable: ``not-value-added`` for another measure, ``undefined`` if no row grew.
+        NotComputable: ``not-value-added`` for another measure, ``undefined`` if no row grew,
+            ``not-real`` or ``mixed-...`` for frames.
 
     Pitfalls:
         One year is noise; state the lag between investment and growth. Planned output over planned
@@ -64,7 +72,11 @@ def icor(
     4.0
     """
     _need_value_added(measure)
-    share, rate = read_pairs(investment_share, growth)
+    share, rate = read_roles(
+        {"investment_share": investment_share, "growth": growth},
+        ("growth investment_share", "kind season"),
+        rates="investment_share growth", real="growth", assuming=assuming,
+    )  # fmt: skip
     if isinstance(share, Bounds):
         bounds: Bounds = keep_where(share / rate, rate.low > 0, *_NO_GROWTH)
         return bounds
@@ -74,14 +86,18 @@ def icor(
 
 @overload
 def icor_from_levels(
-    investment: Claims, now: Amounts, before: Amounts, measure: str = ...
+    investment: Claims, now: Amounts, before: Amounts, measure: str = ..., assuming: Codes = ()
 ) -> Bounds: ...
 @overload
 def icor_from_levels(
-    investment: Numbers, now: Numbers, before: Numbers, measure: str = ...
+    investment: Numbers, now: Numbers, before: Numbers, measure: str = ..., assuming: Codes = ()
 ) -> Floats: ...
 def icor_from_levels(
-    investment: Amounts, now: Amounts, before: Amounts, measure: str = "value-added"
+    investment: Amounts,
+    now: Amounts,
+    before: Amounts,
+    measure: str = "value-added",
+    assuming: Codes = (),
 ) -> Bounds | Floats:
     """How many yuan of investment for a yuan of growth? I / (Y_1 - Y_0), at constant prices.
 
@@ -90,6 +106,7 @@ def icor_from_levels(
         now: Value added of the later year.
         before: Value added of the earlier year.
         measure: What Y is; anything but "value-added" is refused.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Ratios; NaN (or empty) where value added did not grow or may not have grown.
@@ -101,7 +118,12 @@ def icor_from_levels(
     4.0
     """
     _need_value_added(measure)
-    spent, later, earlier = read_pairs(investment, now, before)
+    spent, later, earlier = read_roles(
+        {"investment": investment, "now": now, "before": before},
+        ("now before", "area kind season unit indicator prices vintage"),
+        ("now investment", "kind season unit prices"),
+        amounts="investment now before", real="now before", assuming=assuming,
+    )  # fmt: skip
     gain = later - earlier
     if isinstance(gain, Bounds):
         bounds: Bounds = keep_where(spent / gain, gain.low > 0, *_NO_GROWTH)
@@ -144,20 +166,12 @@ def growth_accounting(
 
 
 @overload
-def realisation_ratio(
-    done: Claims, committed: Amounts, assuming: tuple[str, ...] = ()
-) -> Bounds: ...
+def realisation_ratio(done: Claims, committed: Amounts, assuming: Codes = ()) -> Bounds: ...
 @overload
-def realisation_ratio(
-    done: Numbers, committed: Claims, assuming: tuple[str, ...] = ()
-) -> Bounds: ...
+def realisation_ratio(done: Numbers, committed: Claims, assuming: Codes = ()) -> Bounds: ...
 @overload
-def realisation_ratio(
-    done: Numbers, committed: Numbers, assuming: tuple[str, ...] = ()
-) -> Floats: ...
-def realisation_ratio(
-    done: Amounts, committed: Amounts, assuming: tuple[str, ...] = ()
-) -> Bounds | Floats:
+def realisation_ratio(done: Numbers, committed: Numbers, assuming: Codes = ()) -> Floats: ...
+def realisation_ratio(done: Amounts, committed: Amounts, assuming: Codes = ()) -> Bounds | Floats:
     """How much of the commitment is spent or built? completed / total, or paid / committed.
 
     Args:
@@ -178,7 +192,12 @@ def realisation_ratio(
     >>> print(realisation_ratio(30.0, Bounds.of(100, 120, False)))
     [0.25, 0.3)
     """
-    spent, total = read_pairs(done, committed, assuming=assuming)
+    # What is done and what was committed are two indicators by nature; the kind is asked for.
+    spent, total = read_roles(
+        {"done": done, "committed": committed},
+        ("done committed", "kind season unit prices"),
+        amounts="done committed", assuming=assuming,
+    )  # fmt: skip
     if isinstance(spent, Bounds):
         bounds: Bounds = keep_where(spent / total, (total.low >= 0) & (total.high > 0), *_NO_BASE)
         return bounds
@@ -187,11 +206,15 @@ def realisation_ratio(
 
 
 @overload
-def disbursement_ratio(spent: Claims, committed: Amounts, spent_before: Amounts) -> Bounds: ...
-@overload
-def disbursement_ratio(spent: Numbers, committed: Numbers, spent_before: Numbers) -> Floats: ...
 def disbursement_ratio(
-    spent: Amounts, committed: Amounts, spent_before: Amounts
+    spent: Claims, committed: Amounts, spent_before: Amounts, assuming: Codes = ()
+) -> Bounds: ...
+@overload
+def disbursement_ratio(
+    spent: Numbers, committed: Numbers, spent_before: Numbers, assuming: Codes = ()
+) -> Floats: ...
+def disbursement_ratio(
+    spent: Amounts, committed: Amounts, spent_before: Amounts, assuming: Codes = ()
 ) -> Bounds | Floats:
     """How much of what was still unspent went out this year? spent / (committed - spent before).
 
@@ -201,17 +224,23 @@ def disbursement_ratio(
         spent: Spending of this year.
         committed: Commitment at the start of the year.
         spent_before: Spending up to the start of the year.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Fractions; NaN (or empty) where nothing was left, or may not have been.
 
     Raises:
-        NotComputable: ``undefined`` if that is so in every row.
+        NotComputable: ``undefined`` if that is so in every row; of frames ``mixed-units`` or
+            ``mixed-price-bases``, and ``mixed-kinds`` if what is spent is not a fact.
 
     >>> float(disbursement_ratio(20.0, 150.0, 50.0))
     0.2
     """
-    year, total, before = read_pairs(spent, committed, spent_before)
+    year, total, before = read_roles(
+        {"spent": spent, "committed": committed, "spent_before": spent_before},
+        ("committed spent spent_before", "unit prices"),
+        amounts="spent committed spent_before", facts="spent spent_before", assuming=assuming,
+    )  # fmt: skip
     left = total - before
     if isinstance(left, Bounds):
         bounds: Bounds = keep_where(year / left, left.low > 0, *_NO_BASE)

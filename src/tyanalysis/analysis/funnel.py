@@ -1,8 +1,9 @@
 """The project funnel (三个一批): projects signed, started and put into production, by event.
 
 The three batches of one event are different projects: a start rate of one event relates this
-batch's starts to this batch's signatures, not the fate of the signed ones. Later cohorts have had
-less time. Counts and amounts give different rates.
+batch's starts to this batch's signatures, not the fate of the signed ones (where projects have
+dates, ``cohorts`` follows that). Later cohorts have had less time. Counts and amounts give
+different rates.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ _PIECES: Final = ("signed", "started", "producing")
 def start_rate(signed: Bounds, started: Bounds) -> Bounds:
     """How many projects started against those signed? started / signed.
 
+    Bounds only: for figures of the data package :func:`funnel` pairs the stages by area, period and
+    measure, and for projects with dates there is ``cohorts.cohort_rates``.
+
     Args:
         signed: Projects, or amounts, signed, shape (n,), above 0.
         started: Projects, or amounts, started, same shape.
@@ -67,6 +71,8 @@ def start_rate(signed: Bounds, started: Bounds) -> Bounds:
 
 def production_rate(started: Bounds, producing: Bounds) -> Bounds:
     """How many projects produce against those that started? producing / started.
+
+    Bounds only, as :func:`start_rate`.
 
     Args:
         started: Projects, or amounts, started, shape (n,), above 0.

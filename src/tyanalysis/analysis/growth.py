@@ -21,6 +21,7 @@ from tyanalysis.analysis.amounts import (
     require,
 )
 from tyanalysis.analysis.corners import corner_range
+from tyanalysis.analysis.roles import read_roles
 from tyanalysis.data.quantity import COLUMNS, Bounds
 
 _NO_BASE = ("基期不是正数，无法计算增速。", "The base is not above 0, so there is no growth rate.")
@@ -111,28 +112,41 @@ def cagr(
 
 
 @overload
-def growth_from_increment(value: Claims, increment: Amounts) -> Bounds: ...
+def growth_from_increment(
+    value: Claims, increment: Amounts, assuming: tuple[str, ...] = ()
+) -> Bounds: ...
 @overload
-def growth_from_increment(value: Numbers, increment: Claims) -> Bounds: ...
+def growth_from_increment(
+    value: Numbers, increment: Claims, assuming: tuple[str, ...] = ()
+) -> Bounds: ...
 @overload
-def growth_from_increment(value: Numbers, increment: Numbers) -> Floats: ...
-def growth_from_increment(value: Amounts, increment: Amounts) -> Bounds | Floats:
+def growth_from_increment(
+    value: Numbers, increment: Numbers, assuming: tuple[str, ...] = ()
+) -> Floats: ...
+def growth_from_increment(
+    value: Amounts, increment: Amounts, assuming: tuple[str, ...] = ()
+) -> Bounds | Floats:
     """What growth do a level and its increase imply? d / (v - d).
 
     Args:
         value: Level of this period.
         increment: Increase on the period before, in the same unit.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Growth as fractions; NaN (or empty) where the base v - d is not above 0 throughout.
 
     Raises:
-        NotComputable: If no row has a base above 0.
+        NotComputable: If no row has a base above 0, or ``mixed-...`` for frames.
 
     >>> float(growth_from_increment(792.4, 50.6).round(3))
     0.068
     """
-    level, rise = read_pairs(value, increment)
+    level, rise = read_roles(
+        {"value": value, "increment": increment},
+        ("value increment", "area kind period unit prices"),
+        amounts="value increment", assuming=assuming,
+    )  # fmt: skip
     if isinstance(level, Bounds):
         # Rising in d, and in v monotone with the sign of -d: the corners hold the range.
         result = corner_range(_rise_over_base, level, rise)

@@ -6,18 +6,24 @@ the interval of the result is as narrow as the claims allow.
 
 from __future__ import annotations
 
+from tyanalysis.analysis.amounts import Claims
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import Bounds
 
 
-def implied_base(value: Bounds, growth: Bounds) -> Bounds:
+def implied_base(value: Claims, growth: Claims, assuming: Codes = ()) -> Bounds:
     """What was last period's value? v / (1 + g).
 
     Args:
         value: This period's level, shape (n,).
         growth: Growth as a fraction (0.497 for 49.7%), same shape, above -1.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of the same shape, in the unit of the value.
+
+    Raises:
+        NotComputable: ``mixed-...`` if a growth is not that of the level and its period.
 
     Pitfalls:
         Growth at comparable prices or of a matched list gives a base on that footing, which is not
@@ -26,10 +32,11 @@ def implied_base(value: Bounds, growth: Bounds) -> Bounds:
     >>> print(implied_base(Bounds.point(1.26), Bounds.of(0.495, 0.505)))
     [0.837209, 0.842809]
     """
-    return value / (growth + 1.0)
+    level, rate = _read(value, growth, assuming)
+    return level / (rate + 1.0)
 
 
-def implied_increment(value: Bounds, growth: Bounds) -> Bounds:
+def implied_increment(value: Claims, growth: Claims, assuming: Codes = ()) -> Bounds:
     """How large is the increase that a level and its growth imply? v x g / (1 + g).
 
     The growth stands twice in the formula, so it is evaluated as one factor, 1 - 1/(1 + g), which
@@ -39,12 +46,25 @@ def implied_increment(value: Bounds, growth: Bounds) -> Bounds:
     Args:
         value: This period's level, shape (n,).
         growth: Growth as a fraction, same shape, above -1.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of the same shape, in the unit of the value.
+
+    Raises:
+        NotComputable: ``mixed-...`` if a growth is not that of the level and its period.
 
     >>> v, g = Bounds.of(1.255, 1.265, True, False), Bounds.of(0.4965, 0.4975, True, False)
     >>> print(implied_increment(v, g))
     [0.416377, 0.420259)
     """
-    return value * (1.0 - 1.0 / (growth + 1.0))
+    level, rate = _read(value, growth, assuming)
+    return level * (1.0 - 1.0 / (rate + 1.0))
+
+
+def _read(value: Claims, growth: Claims, assuming: Codes) -> tuple[Bounds, Bounds]:
+    level, rate = read_roles(
+        {"value": value, "growth": growth}, ("value growth", "area kind period growth-of"),
+        rates="growth", amounts="value", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    return level, rate

@@ -114,6 +114,11 @@ def transition_matrix(
 ) -> Transitions:
     """How likely is a move from one class to another between neighbouring dates?
 
+    Counts of moves over those of their row (Quah 1993), and Shorrocks' (1978) mobility. PySAL's
+    ``giddy.markov.Markov`` counts the same way, and the tests hold this function to its published
+    tables; it is not used because it brings numba, llvmlite, quantecon, sympy and seaborn along for
+    the counting of pairs. Steady states, spatial and LISA chains are to be had there.
+
     Args:
         levels: Levels, shape (dates, units), the same units throughout.
         classes: Number of classes of equal size at each date (quantiles), if no limits are given.

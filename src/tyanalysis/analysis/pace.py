@@ -1,7 +1,8 @@
 """Pace (序时进度): what uniform progress would be, and how far ahead of it something is.
 
 Chinese practice takes equal months; days are offered for events inside a month. Uniform progress
-misleads where work or sales have seasons.
+misleads where work or sales have seasons; where past years are known, take their profile instead.
+Plans and amounts are bounds, or frames of figures; rates are fractions, or percents of a frame.
 """
 
 from __future__ import annotations
@@ -9,6 +10,11 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+import pandas as pd
+
+from tyanalysis.analysis.amounts import Claims
+from tyanalysis.analysis.projection import profile_share
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
@@ -45,7 +51,7 @@ def days_share(until: date) -> float:
     return until.timetuple().tm_yday / (366 if calendar.isleap(until.year) else 365)
 
 
-def pace_by_months(plan: Bounds, months: float, of: float = 12) -> Bounds:
+def pace_by_months(plan: Claims, months: float, of: float = 12) -> Bounds:
     """What would uniform progress have reached after some months? plan x months / of.
 
     Args:
@@ -62,10 +68,10 @@ def pace_by_months(plan: Bounds, months: float, of: float = 12) -> Bounds:
     >>> print(pace_by_months(Bounds.point(232.2), 6))
     116.1
     """
-    return plan * months_share(months, of)
+    return _amount(plan) * months_share(months, of)
 
 
-def pace_by_days(plan: Bounds, until: str | date) -> Bounds:
+def pace_by_days(plan: Claims, until: str | date) -> Bounds:
     """What would uniform progress have reached at the end of a day? plan x days / days of the year.
 
     Args:
@@ -88,52 +94,97 @@ def pace_by_days(plan: Bounds, until: str | date) -> Bounds:
             "日期未注明，序时进度无法计算。",
             "No date is given, so the pace cannot be computed.",
         )
-    return plan * days_share(end)
+    return _amount(plan) * days_share(end)
 
 
-def attainment(actual: Bounds, target: Bounds) -> Bounds:
+def pace_by_profile(
+    plan: Claims, profiles: pd.DataFrame, month: int, least_years: int = 3
+) -> Bounds:
+    """What would the year have reached if it ran like one of the past years?
+
+    Plan x share of the year reached by the month, from the lowest to the highest past share.
+
+    Args:
+        plan: The plan or target of the year.
+        profiles: Shares of past years, years down and months across, as
+            :func:`projection.past_profile` gives them.
+        month: Last month counted in, a column of the profiles.
+        least_years: Fewest past years that have the month.
+
+    Returns:
+        Bounds of the plan's length.
+
+    Raises:
+        NotComputable: ``no-history`` with fewer past years, ``not-an-amount`` for a percentage.
+        ParameterError: If the profiles do not have the month, or hold a share out of (0, 1].
+
+    Pitfalls:
+        Three to five years give a range, not a distribution. A year of lockdown or of one big
+        project widens it: look at the profiles. A changed list of enterprises changes the profile.
+
+    >>> profiles = pd.DataFrame({6: [0.36, 0.4, 0.42]}, index=[2021, 2022, 2023])
+    >>> print(pace_by_profile(Bounds.point(200.0), profiles, 6))
+    [72, 84]
+    """
+    return _amount(plan) * profile_share(profiles, month, least_years)
+
+
+def attainment(actual: Claims, target: Claims, assuming: Codes = ()) -> Bounds:
     """What part of the target is reached? actual / target.
 
     Args:
         actual: What is done, shape (n,).
         target: The target of the same period and scope, in the same unit, same shape, above 0.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of the same shape, as fractions; of a floor ("500亿元以上") an upper bound, at most
         actual / floor.
 
+    Raises:
+        NotComputable: ``mixed-kinds`` if a frame of facts holds plans or the other way round,
+            ``mixed-...`` if area, period, unit or indicator differ.
+
     Pitfalls:
-        A rate over a target rate is no attainment: see :func:`target_gap`.
+        A rate over a target rate is no attainment: see :func:`target_gap`. A half-year's fact
+        against the year's target is refused; take it on with ``("mixed-periods",)`` and set
+        :func:`pace_by_months` beside it.
 
     >>> print(attainment(Bounds.point(300), Bounds.of(500, float("inf"))))
     (0, 0.6]
     """
-    return actual / target
+    reached, wanted = _fact_and_target(actual, target, assuming)
+    return reached / wanted
 
 
-def target_gap(actual: Bounds, target: Bounds) -> Bounds:
+def target_gap(actual: Claims, target: Claims, assuming: Codes = ()) -> Bounds:
     """What is missing to the target? target - actual.
 
     Args:
         actual: What is done, shape (n,).
         target: The target, in the same unit, same shape; of rates, both in percent.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of the same shape, in that unit (points, of percentages); below 0 where it is passed.
 
+    Raises:
+        NotComputable: As for :func:`attainment`.
+
     >>> print(target_gap(Bounds.point(4.5), Bounds.point(21)))
     16.5
     """
-    return target - actual
+    reached, wanted = _fact_and_target(actual, target, assuming)
+    return wanted - reached
 
 
-def completion_lead(completion: Bounds, months: float, of: float = 12) -> Bounds:
+def completion_lead(completion: Claims, months: float, of: float = 12) -> Bounds:
     """How far is completion ahead of uniform months? completion - months / of.
 
     The pace is subtracted before anything is rounded.
 
     Args:
-        completion: Completion as a fraction (0.629 for 62.9%), shape (n,).
+        completion: Completion as a fraction (0.629 for 62.9%), or a frame of percents, shape (n,).
         months: Months that have passed.
         of: Months of the whole period.
 
@@ -143,18 +194,52 @@ def completion_lead(completion: Bounds, months: float, of: float = 12) -> Bounds
     >>> print(completion_lead(Bounds.point(0.629), 6))
     0.129
     """
-    return completion - months_share(months, of)
+    return _rate(completion) - months_share(months, of)
 
 
-def implied_plan(actual: Bounds, completion: Bounds) -> Bounds:
+def completion_lead_by_profile(
+    completion: Claims, profiles: pd.DataFrame, month: int, least_years: int = 3
+) -> Bounds:
+    """How far is completion ahead of what past years had reached by the month?
+
+    Completion less the range of past shares; above 0 throughout: ahead of every past year.
+
+    Args:
+        completion: Completion as a fraction, or a frame of percents.
+        profiles: As for :func:`pace_by_profile`.
+        month: As for :func:`pace_by_profile`.
+        least_years: As for :func:`pace_by_profile`.
+
+    Returns:
+        Bounds of the completion's length; where they hold 0, some past years were as far.
+
+    Raises:
+        NotComputable, ParameterError: As for :func:`pace_by_profile`.
+
+    Pitfalls:
+        Completion counts against a plan, profiles against what the past years came to: years that
+        missed their plan make the lead look small.
+
+    >>> profiles = pd.DataFrame({6: [0.36, 0.4, 0.42]}, index=[2021, 2022, 2023])
+    >>> print(completion_lead_by_profile(Bounds.point(0.5), profiles, 6))
+    [0.08, 0.14]
+    """
+    return _rate(completion) - profile_share(profiles, month, least_years)
+
+
+def implied_plan(actual: Claims, completion: Claims, assuming: Codes = ()) -> Bounds:
     """Which plan do an amount and its completion rate imply? actual / completion.
 
     Args:
         actual: What is done, shape (n,).
         completion: The published rate as a fraction, same shape, above 0.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of the same shape, in the unit of the amount.
+
+    Raises:
+        NotComputable: ``mixed-...`` if frames differ in what must be the same.
 
     Pitfalls:
         Carry the rounding of both: 36.2% leaves a range.
@@ -162,20 +247,53 @@ def implied_plan(actual: Bounds, completion: Bounds) -> Bounds:
     >>> print(implied_plan(Bounds.of(452.95, 453.05), Bounds.of(0.3615, 0.3625)))
     [1249.52, 1253.25]
     """
-    return actual / completion
+    done, rate = read_roles(
+        {"actual": actual, "completion": completion}, ("actual completion", "kind period"),
+        rates="completion", amounts="actual", facts="actual", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    result: Bounds = done / rate
+    return result
 
 
-def implied_overall(group: Bounds, lead: Bounds) -> Bounds:
+def implied_overall(group: Claims, lead: Claims, assuming: Codes = ()) -> Bounds:
     """Which rate of all do a group's rate and its lead over all imply? group - lead.
 
     Args:
         group: Completion of the group as a fraction, shape (n,).
         lead: Its lead over all, as a fraction, same shape.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of the same shape, as fractions.
 
+    Raises:
+        NotComputable: ``mixed-...`` if frames differ in what must be the same.
+
     >>> print(implied_overall(Bounds.point(0.576), Bounds.point(0.123)))
     0.453
     """
-    return group - lead
+    rate, points = read_roles(
+        {"group": group, "lead": lead}, ("group lead", "kind period"),
+        rates="group lead", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    result: Bounds = rate - points
+    return result
+
+
+def _fact_and_target(actual: Claims, target: Claims, assuming: Codes) -> tuple[Bounds, Bounds]:
+    reached, wanted = read_roles(
+        {"actual": actual, "target": target},
+        ("actual target", "area period unit indicator stated-prices"),
+        facts="actual", ahead="target", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    return reached, wanted
+
+
+def _amount(plan: Claims) -> Bounds:
+    result: Bounds = read_roles({"plan": plan}, amounts="plan", as_bounds=True)[0]
+    return result
+
+
+def _rate(completion: Claims) -> Bounds:
+    result: Bounds = read_roles({"completion": completion}, rates="completion", as_bounds=True)[0]
+    return result

@@ -6,7 +6,7 @@ indices stand at ``base`` (1 unless said) in their base period.
 
 from __future__ import annotations
 
-from typing import Literal, overload
+from typing import Any, Literal, overload
 
 import numpy as np
 
@@ -18,9 +18,9 @@ from tyanalysis.analysis.amounts import (
     Numbers,
     keep_where,
     read_exact,
-    read_pairs,
     require,
 )
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -30,23 +30,25 @@ _NO_PRICE = ("价格指数不是正数。", "The price index is not above 0.")
 
 
 @overload
-def real_growth(nominal: Claims, price_growth: Amounts) -> Bounds: ...
+def real_growth(nominal: Claims, price_growth: Amounts, assuming: Codes = ()) -> Bounds: ...
 @overload
-def real_growth(nominal: Numbers, price_growth: Claims) -> Bounds: ...
+def real_growth(nominal: Numbers, price_growth: Claims, assuming: Codes = ()) -> Bounds: ...
 @overload
-def real_growth(nominal: Numbers, price_growth: Numbers) -> Floats: ...
-def real_growth(nominal: Amounts, price_growth: Amounts) -> Bounds | Floats:
+def real_growth(nominal: Numbers, price_growth: Numbers, assuming: Codes = ()) -> Floats: ...
+def real_growth(nominal: Amounts, price_growth: Amounts, assuming: Codes = ()) -> Bounds | Floats:
     """How much of the growth is volume? (1 + n) / (1 + p) - 1.
 
     Args:
         nominal: Growth at current prices, as fractions.
         price_growth: Growth of the deflator, as fractions above -1.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Real growth as fractions.
 
     Raises:
-        NotComputable: ``mixed-...`` if rows of frames may not be compared.
+        NotComputable: ``already-real`` or ``not-real`` if a rate of a frame is at the wrong prices,
+            ``mixed-...`` if its periods or kinds differ.
 
     Pitfalls:
         n - p is only near it for small rates. The deflator must be that of the same scope.
@@ -54,27 +56,34 @@ def real_growth(nominal: Amounts, price_growth: Amounts) -> Bounds | Floats:
     >>> float(real_growth(0.125, 0.0163).round(3))
     0.107
     """
-    return _relative_growth(nominal, price_growth)
+    total, part = read_roles(
+        {"nominal": nominal, "price_growth": price_growth},
+        ("nominal price_growth", "kind period"),
+        rates="nominal price_growth", nominal="nominal", assuming=assuming,
+    )  # fmt: skip
+    return _relative_growth(total, part)
 
 
 @overload
-def implied_deflator(nominal: Claims, real: Amounts) -> Bounds: ...
+def implied_deflator(nominal: Claims, real: Amounts, assuming: Codes = ()) -> Bounds: ...
 @overload
-def implied_deflator(nominal: Numbers, real: Claims) -> Bounds: ...
+def implied_deflator(nominal: Numbers, real: Claims, assuming: Codes = ()) -> Bounds: ...
 @overload
-def implied_deflator(nominal: Numbers, real: Numbers) -> Floats: ...
-def implied_deflator(nominal: Amounts, real: Amounts) -> Bounds | Floats:
+def implied_deflator(nominal: Numbers, real: Numbers, assuming: Codes = ()) -> Floats: ...
+def implied_deflator(nominal: Amounts, real: Amounts, assuming: Codes = ()) -> Bounds | Floats:
     """What price growth do nominal and real growth imply? (1 + n) / (1 + r) - 1.
 
     Args:
         nominal: Growth at current prices, as fractions.
         real: Growth at constant prices, as fractions above -1.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Growth of the deflator, as fractions.
 
     Raises:
-        NotComputable: ``mixed-...`` if rows of frames may not be compared.
+        NotComputable: ``already-real`` or ``not-real`` if a rate of a frame is at the wrong prices,
+            ``mixed-...`` if its periods or kinds differ.
 
     Pitfalls:
         If the real rate is on a comparable basis and the nominal one is not, the "deflator" holds
@@ -83,28 +92,43 @@ def implied_deflator(nominal: Amounts, real: Amounts) -> Bounds | Floats:
     >>> float(implied_deflator(0.125, 0.107).round(4))
     0.0163
     """
-    return _relative_growth(nominal, real)
+    total, part = read_roles(
+        {"nominal": nominal, "real": real},
+        ("nominal real", "area kind period indicator"),
+        rates="nominal real", nominal="nominal", real="real", assuming=assuming,
+    )  # fmt: skip
+    return _relative_growth(total, part)
 
 
 @overload
-def deflate(nominal: Claims, price_index: Amounts, base: float = 1.0) -> Bounds: ...
+def deflate(
+    nominal: Claims, price_index: Amounts, base: float = 1.0, assuming: Codes = ()
+) -> Bounds: ...
 @overload
-def deflate(nominal: Numbers, price_index: Claims, base: float = 1.0) -> Bounds: ...
+def deflate(
+    nominal: Numbers, price_index: Claims, base: float = 1.0, assuming: Codes = ()
+) -> Bounds: ...
 @overload
-def deflate(nominal: Numbers, price_index: Numbers, base: float = 1.0) -> Floats: ...
-def deflate(nominal: Amounts, price_index: Amounts, base: float = 1.0) -> Bounds | Floats:
+def deflate(
+    nominal: Numbers, price_index: Numbers, base: float = 1.0, assuming: Codes = ()
+) -> Floats: ...
+def deflate(
+    nominal: Amounts, price_index: Amounts, base: float = 1.0, assuming: Codes = ()
+) -> Bounds | Floats:
     """What would the value be at the prices of the base period? nominal / index x base.
 
     Args:
         nominal: Values at current prices.
         price_index: Price index of the same scope and periods, above 0.
-        base: What the index stands at in the base period (1 or 100).
+        base: What the index stands at in the base period (1 or 100; a frame's index is taken as it
+            is printed).
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Values at base-period prices; NaN (or empty) where the index is not above 0.
 
     Raises:
-        NotComputable: If no index is above 0.
+        NotComputable: If no index is above 0; ``already-real`` or ``mixed-...`` for frames.
         ParameterError: If the base is not above 0.
 
     Pitfalls:
@@ -114,7 +138,11 @@ def deflate(nominal: Amounts, price_index: Amounts, base: float = 1.0) -> Bounds
     [110.0, 120.0]
     """
     require(base > 0, "base", base, "a number above 0")
-    value, price = read_pairs(nominal, price_index)
+    value, price = read_roles(
+        {"nominal": nominal, "price_index": price_index},
+        ("nominal price_index", "kind period"),
+        amounts="nominal", nominal="nominal", assuming=assuming,
+    )  # fmt: skip
     if isinstance(value, Bounds):
         defined = (price.low > 0) | ((price.low == 0) & (price.high > 0))
         bounds: Bounds = keep_where(value / price * base, defined, *_NO_PRICE)
@@ -241,8 +269,7 @@ def quantity_index(
     return _index(q, p, formula, chained)
 
 
-def _relative_growth(above: Amounts, below: Amounts) -> Bounds | Floats:
-    total, part = read_pairs(above, below)
+def _relative_growth(total: Any, part: Any) -> Bounds | Floats:
     result: Bounds | Floats = (total + 1.0) / (part + 1.0) - 1.0
     return result
 

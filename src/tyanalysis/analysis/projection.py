@@ -87,6 +87,30 @@ def past_profile(
     return table.div(table[12], axis="index")
 
 
+def profile_share(profiles: pd.DataFrame, month: int, least_years: int = 3) -> Bounds:
+    """Which part of the year had the past years reached by a month, from the least to the most?
+
+    Args:
+        profiles: From :func:`past_profile`.
+        month: A column of the profiles; years without it are left out.
+        least_years: Fewest past years.
+
+    Returns:
+        The range of the shares, shape (1,).
+
+    Raises:
+        NotComputable: ``no-history`` with fewer past years.
+        ParameterError: If the month is no column, or a share is out of (0, 1].
+
+    >>> print(profile_share(pd.DataFrame({6: [0.36, 0.4, 0.42]}), 6))
+    [0.36, 0.42]
+    """
+    shown = ", ".join(map(str, profiles.columns))
+    require(month in profiles, "month", month, f"one of the months of the profiles: {shown}")
+    shares = _past_shares(profiles[month].dropna().to_numpy(dtype=float), least_years)
+    return Bounds.of(shares.min(), shares.max())
+
+
 @dataclass(frozen=True)
 class Projection:
     """A year-end projection.
@@ -139,14 +163,7 @@ def project_year_end(
     [100, 125]
     """
     require(method in ("range", "prediction"), "method", repr(method), "range or prediction")
-    shares = read_exact(past_shares, "past_shares", ABOVE_ZERO)
-    require(bool((shares <= 1).all()), "past_shares", f"{shares.max():g}", "shares of at most 1")
-    if len(shares) < least_years:
-        raise NotComputable(
-            "no-history",
-            f"往年只有{len(shares)}年，至少要{least_years}年才能推算全年。",
-            f"There are {len(shares)} past years; a projection needs {least_years}.",
-        )
+    shares = _past_shares(past_shares, least_years)
     (level,) = read_pairs(to_date)
     level = level if isinstance(level, Bounds) else Bounds.point(level)
     low, high = float(shares.min()), float(shares.max())
@@ -166,6 +183,19 @@ def project_year_end(
         len(shares),
         method,
     )
+
+
+def _past_shares(past_shares: Numbers, least_years: int) -> Floats:
+    count = np.size(past_shares)
+    if count < least_years or not count:
+        raise NotComputable(
+            "no-history",
+            f"往年只有{count}年，至少要{least_years}年才能推算全年。",
+            f"There are {count} past years; a projection needs {least_years}.",
+        )
+    shares = read_exact(past_shares, "past_shares", ABOVE_ZERO)
+    require(bool((shares <= 1).all()), "past_shares", f"{shares.max():g}", "shares of at most 1")
+    return shares
 
 
 def _prediction(shares: Floats, confidence: float) -> tuple[float, float]:

@@ -21,7 +21,8 @@ from tyanalysis.analysis.amounts import (
     read_parts,
     require,
 )
-from tyanalysis.analysis.corners import corner_range
+from tyanalysis.analysis.corners import corner_range, other_parts
+from tyanalysis.analysis.roles import read_roles
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -59,17 +60,9 @@ def shares(parts: Amounts, assuming: tuple[str, ...] = ()) -> Bounds | Floats:
     read = read_parts(parts, assuming)
     if isinstance(read, Bounds):
         require(bool((read.low >= 0).all()), "parts", "below 0 or without bounds", "at least 0")
-        n = len(read)
-        others = ~np.eye(n, dtype=bool)
-        rest = Bounds.of(
-            np.where(others, read.low, 0.0).sum(axis=1),
-            np.where(others, read.high, 0.0).sum(axis=1),
-            (~others | read.low_closed).all(axis=1),
-            (~others | read.high_closed).all(axis=1),
-        )
         if read.high.sum() <= 0:
             raise NotComputable("undefined", *_NO_TOTAL)
-        bounds: Bounds = corner_range(_part_of_whole, read, rest)
+        bounds: Bounds = corner_range(_part_of_whole, read, other_parts(read))
         return bounds
     exact: Floats = read_exact(read, "parts", 0.0)
     total = exact.sum(axis=-1, keepdims=True)
@@ -122,14 +115,26 @@ def share_of_total(
 
 @overload
 def location_quotient(
-    part: Claims, area_total: Amounts, industry_total: Amounts, total: Amounts
+    part: Claims,
+    area_total: Amounts,
+    industry_total: Amounts,
+    total: Amounts,
+    assuming: tuple[str, ...] = (),
 ) -> Bounds: ...
 @overload
 def location_quotient(
-    part: Numbers, area_total: Numbers, industry_total: Numbers, total: Numbers
+    part: Numbers,
+    area_total: Numbers,
+    industry_total: Numbers,
+    total: Numbers,
+    assuming: tuple[str, ...] = (),
 ) -> Floats: ...
 def location_quotient(
-    part: Amounts, area_total: Amounts, industry_total: Amounts, total: Amounts
+    part: Amounts,
+    area_total: Amounts,
+    industry_total: Amounts,
+    total: Amounts,
+    assuming: tuple[str, ...] = (),
 ) -> Bounds | Floats:
     """Is an industry stronger here than elsewhere? (e_ij / e_j) / (e_i / e).
 
@@ -140,6 +145,7 @@ def location_quotient(
         area_total: All industries in the area, e_j.
         industry_total: The industry in the reference region, e_i.
         total: All industries in the reference region, e.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Quotients (1 is the reference's level); NaN or empty where a divisor is 0. Bounds treat the
@@ -147,7 +153,8 @@ def location_quotient(
         :func:`location_quotient_table`.
 
     Raises:
-        NotComputable: If no row has a quotient.
+        NotComputable: If no row has a quotient, or ``mixed-...`` for frames: the four must be of
+            one kind, period and unit, and part and industry total of one indicator.
 
     Pitfalls:
         The quotient of a tiny zone is huge by accident: print the counts beside it. All four must
@@ -156,7 +163,13 @@ def location_quotient(
     >>> float(location_quotient(1714, 79006, 879213, 15593224).round(4))
     0.3848
     """
-    here, area, industry, whole = read_pairs(part, area_total, industry_total, total)
+    here, area, industry, whole = read_roles(
+        {"part": part, "area_total": area_total, "industry_total": industry_total, "total": total},
+        ("part area_total industry_total total", "kind period prices unit"),
+        ("part industry_total", "indicator"), ("area_total total", "indicator"),
+        ("part area_total", "area"), ("industry_total total", "area"),
+        amounts="part area_total industry_total total", assuming=assuming,
+    )  # fmt: skip
     if isinstance(here, Bounds):
         sound = (area.low >= 0) & (area.high > 0) & (industry.low >= 0) & (industry.high > 0)
         bounds: Bounds = keep_where(here / area * (whole / industry), sound, *_NO_TOTAL)

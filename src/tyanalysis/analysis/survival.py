@@ -14,7 +14,7 @@ import pandas as pd
 from tyanalysis.analysis.amounts import ABOVE_ZERO, Floats, Numbers, read_exact, require
 from tyanalysis.errors import NotComputable
 
-_DAYS_PER_MONTH = 365.25 / 12
+DAYS_PER_MONTH = 365.25 / 12
 
 
 def waiting_times(
@@ -45,7 +45,7 @@ def waiting_times(
     require(not (second < first).any(), event, f"a date before {start}", "a later date")
     reached = second.notna() & (second <= end)
     days = (second.where(reached, end) - first).dt.days
-    result = projects.assign(months=days / _DAYS_PER_MONTH, reached=reached)
+    result = projects.assign(months=days / DAYS_PER_MONTH, reached=reached)
     return result[first <= end]
 
 

@@ -2,6 +2,9 @@
 
 Gross output is not value added, capacity is not production, and a ratio of two targets is a
 target. None of these ratios is a return, an input-output multiplier or an ICOR.
+
+Bounds only: units, indicators and kinds differ by nature here, so a frame of figures could not be
+judged. Take ``Bounds.from_frame`` of the rows you have chosen, or a row of ``derivations.csv``.
 """
 
 from __future__ import annotations
