@@ -131,6 +131,16 @@ def test_a_relative_period_without_one_of_its_own_is_refused(title, header, impo
     assert made == []
 
 
+def test_a_cumulative_column_is_not_of_the_month_of_its_table(imported):
+    output, made = imported(
+        "地区,1-6月累计（亿元）\n太原市,12.5\n",
+        HEAD + '[[table]]\narea_column = "地区"\nindicator = "fixed-asset-investment"\n'
+        'period = "2024-M06"\nyear = "2024"\n[[table.column]]\nheader = "1-6月累计（亿元）"\n',
+    )
+    assert 'write period = "2024-S1" under the column' in output
+    assert made == []
+
+
 def test_growth_beside_month_and_cumulative_is_of_either(proposed):
     text = proposed(
         "2024年1-6月,,,,\n指标,单位,本月,1—6月累计,同比增长（%）\n固定资产投资,亿元,2,9,6.5\n"
