@@ -152,8 +152,8 @@ class Supervisor:
                 continue
             self.locks.setdefault(_variant(job), (lock, []))[1].append(job)
             if index in self.waited and self.rules.recheck(job):
-                home = self.setting.output / job.report / job.variant / job.language
-                self._finish(index, job, Outcome(job, home / "latest", None, 0.0, "ok", 0))
+                latest = self.setting.output / job.name / "latest"
+                self._finish(index, job, Outcome(job, latest, None, 0.0, "ok", 0))
                 continue
             try:
                 self._start(index, job, number)
@@ -167,10 +167,9 @@ class Supervisor:
 
     def _unlock(self, job: Job) -> None:
         lock, jobs = self.locks.get(_variant(job), (None, []))
-        if lock is None:  # it could not be taken
-            return
-        jobs.remove(job)
-        if not jobs:
+        if job in jobs:  # else it could not be taken
+            jobs.remove(job)
+        if lock is not None and not jobs:
             lock.release()
             del self.locks[_variant(job)]
 
@@ -178,9 +177,8 @@ class Supervisor:
         private = make_private(self.setting.output)
         attempt = self.recorder.start(job, number)
         limits = self.rules.limits_of(job)
-        mark = f"{private.name}"
         way = self.rules.ways(job)
-        spec = describe_job(job, self.setting, way=way, limits=limits, mark=mark)
+        spec = describe_job(job, self.setting, way=way, limits=limits, mark=private.name)
         try:
             home = self.setting.output / job.name
             again = made_again(home, spec.ingredients, self.setting)
@@ -218,7 +216,7 @@ class Supervisor:
     def _look(self, queue: deque[tuple[int, Job, int]]) -> None:
         """See what has become of everything that runs."""
         for one in list(self.running):
-            index = self._index(one)
+            index: int = self.selector.get_key(one.task).data[0]
             for event in one.task.events():
                 self.listener.cell(one.job, event["number"], event["total"], event["cell"])
             self._begin(one)
@@ -234,10 +232,6 @@ class Supervisor:
                     one.over = "timeout"
                     one.task.terminate()
                     one.end = _now() + GRACE_SECONDS
-
-    def _index(self, one: _Running) -> int:
-        index: int = self.selector.get_key(one.task).data[0]
-        return index
 
     def _ended(
         self, index: int, one: _Running, result: Result, queue: deque[tuple[int, Job, int]]
@@ -275,8 +269,8 @@ class Supervisor:
 
     def _give_up(self, index: int, job: Job, number: int, failure: Failure) -> None:
         """Record an edition that could not even be started."""
-        home = self.setting.output / job.report / job.variant / job.language
-        self._finish(index, job, Outcome(job, home / "failed", failure, 0.0, "failed", number))
+        failed = self.setting.output / job.name / "failed"
+        self._finish(index, job, Outcome(job, failed, failure, 0.0, "failed", number))
 
     def _finish(self, index: int, job: Job, outcome: Outcome) -> None:
         self._unlock(job)
