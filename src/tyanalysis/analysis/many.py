@@ -1,8 +1,8 @@
 """An index of one column, for every column of a table or every group of a long one.
 
-The indices of ``inequality``, ``dispersion`` and ``agglomeration`` take one column, like the library
-behind them. ``concentration`` takes arrays of any shape itself, and ``panel`` has growth, shares
-and the Herfindahl index of millions of rows.
+The indices of ``inequality``, ``dispersion`` and ``agglomeration`` take one column, as the library
+behind them does. ``concentration`` takes arrays of any shape, and ``panel`` has growth, shares and
+the Herfindahl index of millions of rows.
 """
 
 from __future__ import annotations
