@@ -37,7 +37,7 @@ FAMILIES: dict[str, tuple[str, str, str]] = {
     "gaps": (
         "Concentration and gaps",
         "How few hold how much, how uneven it is over areas, and whether gaps close.",
-        "concentration concentration_range inequality dispersion convergence mobility",
+        "concentration concentration_range inequality dispersion many convergence mobility",
     ),
     "plans": (
         "Plans, projects and efficiency",

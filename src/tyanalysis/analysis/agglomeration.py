@@ -1,6 +1,8 @@
 """Agglomeration: is there a cluster, or one big plant, or just a big region?
 
-All take numbers only. Without plants use location quotients and the number of firms, and say so.
+All but ``cluster_index`` take numbers only, one industry at a time (``many.by_column`` takes the
+columns of a table, with the reference as an option). Without plants use location quotients and the
+number of firms, and say so.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """Dispersion: how far do areas stand apart, against equality, a reference or themselves before?
 
-All take numbers only and refuse bounds.
+All take numbers only and refuse bounds. One column each; for many take ``many.by_column`` and
+``many.by_group``.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from tyanalysis.analysis.amounts import ABOVE_ZERO, Amounts, read_exact, require
-from tyanalysis.analysis.inequality import positive_sum
+from tyanalysis.analysis.amounts import ABOVE_ZERO, Amounts, require
+from tyanalysis.analysis.inequality import positive_sum, read_column
 from tyanalysis.errors import NotComputable
 
 
@@ -53,7 +54,7 @@ def coefficient_of_variation(values: Amounts, sample: bool = True) -> float:
     >>> round(coefficient_of_variation([20, 50, 20, 10]), 6)
     0.69282
     """
-    y = read_exact(values, "values")
+    y = read_column(values, "values")
     require(len(y) >= 1 + sample, "values", len(y), f"at least {1 + sample}")
     if y.mean() <= 0:
         raise NotComputable("undefined", "平均数不是正数。", "The mean is not above 0.")
@@ -82,7 +83,8 @@ def williamson(per_head: Amounts, population: Amounts) -> float:
     >>> williamson([1.0, 3.0], [1, 1])
     0.5
     """
-    y, people = read_exact(per_head, "per_head"), read_exact(population, "population", ABOVE_ZERO)
+    y = read_column(per_head, "per_head")
+    people = read_column(population, "population", ABOVE_ZERO)
     require(len(y) == len(people), "population", f"{len(people)} units", f"{len(y)} units")
     mean = float((y * people).sum() / people.sum())
     if mean <= 0:
@@ -106,6 +108,6 @@ def mean_square_successive_difference(values: Amounts) -> float:
     >>> mean_square_successive_difference([1.0, 2.0, 4.0])
     2.5
     """
-    y = read_exact(values, "values")
+    y = read_column(values, "values")
     require(len(y) >= 2, "values", len(y), "at least two periods")
     return float((np.diff(y) ** 2).mean())

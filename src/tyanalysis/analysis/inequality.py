@@ -5,7 +5,8 @@ its split, Atkinson and Wolfson come from PySAL ``inequality``; Theil L is writt
 
 All take numbers only and refuse bounds: parts known by bounds have an exact range for the
 concentration indices (see ``concentration``), not here. Values are per-head or other comparable
-levels, shape (units,).
+levels, shape (units,): one column, as PySAL has it. For many columns or groups take
+``many.by_column`` and ``many.by_group``; a table is refused, because it would be pooled.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def theil_l(values: Amounts) -> float:
     >>> round(theil_l([10, 10, 10, 20, 50]), 6)
     0.23263
     """
-    y = read_exact(values, "values", ABOVE_ZERO)
+    y = read_column(values, "values", ABOVE_ZERO)
     return max(float(np.log(y.mean() / y).mean()), 0.0)
 
 
@@ -185,7 +186,7 @@ def theil_l_split(values: Amounts, groups: Groups) -> TheilSplit:
     >>> theil_l_split([1.0, 1.0, 3.0, 3.0], ["a", "a", "b", "b"]).within
     0.0
     """
-    y = read_exact(values, "values", ABOVE_ZERO)
+    y = read_column(values, "values", ABOVE_ZERO)
     code = _groups(groups, len(y))
     n = np.bincount(code)
     means = np.bincount(code, weights=y) / n
@@ -214,7 +215,7 @@ def atkinson(values: Amounts, aversion: float = 0.5) -> Atkinson:
     from inequality.atkinson import Atkinson as PySal  # noqa: PLC0415 - pulls in libpysal
 
     require(aversion >= 0, "aversion", aversion, "a number of at least 0")
-    result = PySal(read_exact(values, "values", ABOVE_ZERO), aversion)
+    result = PySal(read_column(values, "values", ABOVE_ZERO), aversion)
     return Atkinson(float(result.A), float(result.EDE))
 
 
@@ -236,7 +237,22 @@ def wolfson(values: Amounts) -> float:
     """
     from inequality.wolfson import wolfson as pysal  # noqa: PLC0415 - pulls in libpysal
 
-    return float(pysal(read_exact(values, "values", ABOVE_ZERO)))
+    return float(pysal(read_column(values, "values", ABOVE_ZERO)))
+
+
+def read_column(values: Amounts, name: str, least: float | None = None) -> Floats:
+    """Read exact values of one column.
+
+    Raises:
+        ParameterError: If there are several columns, or a value is missing or too small.
+        NotComputable: ``not-exact`` for bounds.
+    """
+    y = read_exact(values, name, least)
+    require(
+        y.ndim == 1, name, f"shape {y.shape}",
+        "shape (units,); take many.by_column for a table, so that its columns are not pooled",
+    )  # fmt: skip
+    return y
 
 
 def positive_sum(values: Amounts) -> Floats:
@@ -255,8 +271,7 @@ def positive_sum(values: Amounts) -> Floats:
     >>> positive_sum([1, 2]).tolist()
     [1.0, 2.0]
     """
-    y = read_exact(values, "values", 0.0)
-    require(y.ndim == 1, "values", f"shape {y.shape}", "shape (units,)")
+    y = read_column(values, "values", 0.0)
     if y.sum() <= 0:
         raise NotComputable("undefined", "各项之和为零，没有差异可言。", "The values sum to 0.")
     return y
