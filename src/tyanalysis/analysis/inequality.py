@@ -243,6 +243,14 @@ def wolfson(values: Amounts) -> float:
 def read_column(values: Amounts, name: str, least: float | None = None) -> Floats:
     """Read exact values of one column.
 
+    Args:
+        values: Amounts, shape (units,).
+        name: What they are called in an error.
+        least: The least that is allowed, or None.
+
+    Returns:
+        A float array of that shape.
+
     Raises:
         ParameterError: If there are several columns, or a value is missing or too small.
         NotComputable: ``not-exact`` for bounds.
