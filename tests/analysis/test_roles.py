@@ -170,6 +170,8 @@ def test_pulls_of_frames():
     assert pull_from_start_share(before, rate(20.1)).low[0] == pytest.approx(0.225 * 0.201)
     with pytest.raises(NotComputable, match="mixed-periods"):
         pull_from_start_share(before.assign(period="2022-S1"), rate(20.1))
+    with pytest.raises(NotComputable, match="an earlier period"):
+        pull_from_start_share(share, rate(20.1))  # that is the share at the end
     for changes, reason in (
         ({"period": "2022"}, "mixed-periods"),
         ({"kind": "target"}, "mixed-kinds"),

@@ -61,6 +61,11 @@ def _one_season(a: str, b: str) -> bool:
     return a == b or parse_period(a).same_kind(parse_period(b))
 
 
+def _earlier(base: str, later: str) -> bool:
+    a, b = parse_period(base), parse_period(later)
+    return a.same_kind(b) and bool(a.end and b.end and a.end < b.end)
+
+
 def _one_year(a: str, b: str) -> bool:
     one, other = parse_period(a).end, parse_period(b).end
     return one is None or other is None or one.year == other.year
@@ -90,6 +95,8 @@ RULES: Final[Mapping[str, Rule]] = {
                  "one kind of claim (both facts, or both plans)", _one_sort),
     "period": Rule(*_PERIODS, "时期相同", "the same period", _same),
     "season": Rule(*_PERIODS, "时期长短相同", "periods of one length and season", _one_season),
+    "earlier": Rule(*_PERIODS, "前者为较早的同长时期（基期）",
+                    "the first to be an earlier period of the same length, the base", _earlier),
     "year": Rule(*_PERIODS, "年份相同", "the same year", _one_year),
     "to-date": Rule(*_PERIODS, "同一年的累计数，后者截止更早",
                     "year-to-date figures of one year, the second ending earlier", _goes_on),
