@@ -1,7 +1,7 @@
 """What each argument of a formula stands for, where the arguments differ by nature.
 
 A level and its growth, a part and a whole, money and people: such inputs never share indicator or
-unit, so :func:`amounts.read_pairs` would refuse every frame of figures. Here a method says which of
+unit, so ``amounts.read_pairs`` would refuse every frame of figures. Here a method says which of
 its arguments must agree in what. A percentage in a frame becomes a fraction where a rate is asked;
 numbers and bounds are taken as they are. Rules judge only columns that both frames have.
 """
