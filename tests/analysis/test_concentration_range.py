@@ -1,4 +1,5 @@
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -53,3 +54,33 @@ def test_a_search_that_is_cut_short_still_covers_the_maximum(monkeypatch):
     assert cut.high[0] >= exact.high[0]
     assert cut.high_closed.all()
     assert cut.low[0] == exact.low[0]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sums_along_the_common_level_are_those_of_the_parts(seed):
+    rng = np.random.default_rng(seed)
+    low = rng.integers(0, 6, 7).astype(float)
+    high = np.where(rng.random(7) < 0.2, np.inf, low + rng.integers(0, 5, 7))
+    line, levels = concentration_range._Line(Bounds.of(low, high)), np.arange(0, 12, 0.5)
+    points = np.clip(levels[:, None], low, high)
+    assert line.sums(levels).tolist() == points.sum(axis=1).tolist()
+    assert line.sums(levels, 2).tolist() == (points**2).sum(axis=1).tolist()
+    for top in range(1, 8):
+        largest = np.sort(points, axis=1)[:, -top:].sum(axis=1)
+        assert line.tops(levels, top).tolist() == largest.tolist()
+
+
+def test_twenty_thousand_parts_need_little_memory():
+    rng = np.random.default_rng(0)
+    low = rng.random(20_000) * 5
+    box = Bounds.of(low, low + rng.random(20_000) * 8)
+    tracemalloc.start()
+    try:
+        index, share = hhi(box), concentration_ratio(box, 10)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 100e6  # one table of levels by parts takes 12,000 MB
+    middle = (box.low + box.high) / 2
+    assert index.low[0] < hhi(middle) < index.high[0]
+    assert share.low[0] < concentration_ratio(middle, 10) < share.high[0]

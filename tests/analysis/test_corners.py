@@ -3,7 +3,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tyanalysis.analysis.contribution import contributions_from_levels
@@ -73,6 +73,7 @@ def test_a_ratio_over_nothing_is_not_a_number():
 ENDS = st.one_of(st.integers(-9, 9).map(float), st.sampled_from([np.inf, -np.inf]))
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.lists(st.tuples(ENDS, ENDS, st.booleans(), st.booleans()), max_size=6))
 def test_the_others_are_the_sum_without_the_part(rows):
     parts = Bounds.concat(Bounds.of(min(a, b), max(a, b), c, d) for a, b, c, d in rows)

@@ -36,6 +36,7 @@ from tyanalysis.analysis.plan import plan_remainder, plan_share
 from tyanalysis.analysis.prices import deflate, implied_deflator, real_growth
 from tyanalysis.analysis.roles import read_roles
 from tyanalysis.analysis.shares import location_quotient
+from tyanalysis.analysis.variance import aggregate_outturn
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable, ParameterError
 
@@ -169,6 +170,8 @@ def test_pulls_of_frames():
     assert pull_from_start_share(before, rate(20.1)).low[0] == pytest.approx(0.225 * 0.201)
     with pytest.raises(NotComputable, match="mixed-periods"):
         pull_from_start_share(before.assign(period="2022-S1"), rate(20.1))
+    with pytest.raises(NotComputable, match="an earlier period"):
+        pull_from_start_share(share, rate(20.1))  # that is the share at the end
     for changes, reason in (
         ({"period": "2022"}, "mixed-periods"),
         ({"kind": "target"}, "mixed-kinds"),
@@ -300,3 +303,16 @@ def test_a_refusal_says_who_what_and_why_in_both_languages():
         "value and growth: found 2023 and 2023-S1; expected the same period."
     )
     assert refusal.value.zh == "value与growth应时期相同，现为2023与2023-S1。"
+
+
+def test_outturn_against_plan_is_of_one_unit_and_period():
+    done, plan = claim([40.0, 50.0]), claim([50.0, 50.0], kind="plan", price_basis="unknown")
+    assert aggregate_outturn(done, plan).low[0] == 0.9
+    for wrong, reason in (
+        (plan.assign(unit="CNY_10K"), "mixed-units"),
+        (plan.assign(period="2022"), "mixed-periods"),
+        (done, "mixed-kinds"),
+    ):
+        with pytest.raises(NotComputable, match=reason):
+            aggregate_outturn(done, wrong)
+        assert aggregate_outturn(done, wrong, (reason,)).low[0] > 0

@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
+from typing import Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from tyanalysis.analysis.amounts import Floats
 from tyanalysis.data.quantity import Bounds
+
+Whole: TypeAlias = npt.NDArray[np.intp]
 
 _MAX_NODES = 20000
 _TIE = 1e-12
@@ -62,14 +66,13 @@ def top_share_range(parts: Bounds, top: int) -> Bounds:
     n = len(parts)
     if top == n:
         return Bounds.point(1.0)
-    points = np.clip(_levels(parts)[:, None], parts.low, parts.high)
-    sums = points.sum(axis=1)
-    tops = np.sort(points, axis=1)[:, -top:].sum(axis=1)
+    levels, line = _levels(parts), _Line(parts)
+    sums, tops = line.sums(levels), line.tops(levels, top)
     ratios = np.where(sums > 0, tops, np.inf) / np.where(sums > 0, sums, 1.0)
     unbounded = int(np.isinf(parts.high).sum())
     far = top / max(unbounded, top) if unbounded else np.inf
     least = min(float(ratios.min()), far)
-    attained = _attained(parts, points[np.isclose(ratios, least, rtol=_TIE, atol=0.0)])
+    attained = _attained(parts, levels[np.isclose(ratios, least, rtol=_TIE, atol=0.0)])
     if unbounded or (parts.low > 0).sum() <= top:
         # The top can dwarf the rest, or be all there is; attained only if the rest can be nothing.
         return _between(least, 1.0, attained, _can_be_zero(parts, top))
@@ -94,8 +97,52 @@ def _levels(parts: Bounds) -> Floats:
     return np.unique(np.concatenate([ends, (ends[:-1] + ends[1:]) / 2, [2 * ends[-1] + 1]]))
 
 
-def _attained(parts: Bounds, points: Floats) -> bool:
-    return any(bool(parts.contains(point).all()) for point in points)
+class _Line:
+    """Sums over the box along one common level, by prefix sums: no table of levels by parts.
+
+    At a level t each part is t as far as its ends allow: its high end if that is below t, its low
+    end if that is above.
+    """
+
+    def __init__(self, parts: Bounds) -> None:
+        self.low, self.high = np.sort(parts.low), np.sort(parts.high)
+        self.n = len(parts)
+
+    def below(self, t: Floats, power: int = 1, side: Literal["left", "right"] = "left") -> Floats:
+        """Sum of the high ends below t (or at it), to a power."""
+        sums = np.concatenate([[0.0], np.cumsum(self.high**power)])
+        return np.asarray(sums[self.high.searchsorted(t, side)])
+
+    def above(self, t: Floats, power: int = 1, side: Literal["left", "right"] = "right") -> Floats:
+        """Sum of the low ends above t (or at it), to a power."""
+        sums = np.concatenate([np.cumsum(self.low[::-1] ** power)[::-1], [0.0]])
+        return np.asarray(sums[self.low.searchsorted(t, side)])
+
+    def counts(self, t: Floats) -> tuple[Whole, Whole]:
+        """How many parts stand below t at their high end, and at t itself."""
+        below = self.high.searchsorted(t, "left")
+        return below, self.low.searchsorted(t, "right") - below
+
+    def sums(self, t: Floats, power: int = 1) -> Floats:
+        """Sum of all parts at t, to a power."""
+        return self.below(t, power) + self.counts(t)[1] * t**power + self.above(t, power)
+
+    def tops(self, t: Floats, top: int) -> Floats:
+        """Sum of the largest few at t."""
+        below, level = self.counts(t)
+        above = self.n - below - level
+        lows = np.concatenate([[0.0], np.cumsum(self.low[::-1])])
+        highs = np.concatenate([[0.0], np.cumsum(self.high)])
+        rest = np.maximum(top - above - level, 0)
+        return np.asarray(
+            lows[np.minimum(above, top)]
+            + np.clip(top - above, 0, level) * t
+            + np.where(rest > 0, highs[below] - highs[below - rest], 0.0)
+        )
+
+
+def _attained(parts: Bounds, levels: Floats) -> bool:
+    return any(bool(parts.contains(np.clip(t, parts.low, parts.high)).all()) for t in levels)
 
 
 def _can_be_zero(parts: Bounds, top: int) -> bool:
@@ -122,19 +169,19 @@ def _least(parts: Bounds) -> tuple[float, bool]:
         # All parts can be equal; that is attained unless the one common value is an open end.
         middle = common_low + 1.0 if np.isinf(common_high) else (common_low + common_high) / 2
         return 1.0 / len(parts), bool(parts.contains(middle).all())
-    candidates = list(levels)
-    for left, right in zip(levels, np.append(levels[1:], np.inf), strict=True):
-        free = (low <= left) & (high >= right)
-        fixed = np.where(high <= left, high, low)[~free]
-        if fixed.sum() > 0:
-            stationary = (fixed**2).sum() / fixed.sum()
-            if left < stationary < right:
-                candidates.append(float(stationary))
-    points = np.clip(np.array(candidates)[:, None], low, high)
-    sums = points.sum(axis=1)
-    values = np.where(sums > 0, (points**2).sum(axis=1), np.inf) / np.where(sums > 0, sums, 1) ** 2
+    line, right = _Line(parts), np.append(levels[1:], np.inf)
+    # Between two neighbouring levels some parts are fixed; the index is least where the level
+    # equals their sum of squares over their sum.
+    fixed, squares = (
+        line.below(levels, power, "right") + line.above(right, power, "left") for power in (1, 2)
+    )
+    stationary = squares / np.where(fixed > 0, fixed, np.nan)
+    inner = stationary[(levels < stationary) & (stationary < right)]
+    candidates = np.concatenate([levels, inner])
+    sums = line.sums(candidates)
+    values = np.where(sums > 0, line.sums(candidates, 2), np.inf) / np.where(sums > 0, sums, 1) ** 2
     best = float(values.min())
-    return best, _attained(parts, points[np.isclose(values, best, rtol=_TIE, atol=0.0)])
+    return best, _attained(parts, candidates[np.isclose(values, best, rtol=_TIE, atol=0.0)])
 
 
 def _most(parts: Bounds) -> tuple[float, bool]:

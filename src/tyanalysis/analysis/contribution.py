@@ -74,7 +74,7 @@ def pull_from_start_share(share: Amounts, growth: Amounts, assuming: Codes = ())
     0.02
     """
     part, rate = read_roles(
-        {"share": share, "growth": growth}, ("share growth", "kind season"),
+        {"share": share, "growth": growth}, ("share growth", "kind earlier"),
         rates="share growth", assuming=assuming,
     )  # fmt: skip
     result: Bounds | Floats = part * rate

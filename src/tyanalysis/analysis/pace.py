@@ -107,7 +107,7 @@ def pace_by_profile(
     Args:
         plan: The plan or target of the year.
         profiles: Shares of past years, years down and months across, as
-            :func:`projection.past_profile` gives them.
+            ``projection.past_profile`` gives them.
         month: Last month counted in, a column of the profiles.
         least_years: Fewest past years that have the month.
 

@@ -1,7 +1,7 @@
 """What each argument of a formula stands for, where the arguments differ by nature.
 
 A level and its growth, a part and a whole, money and people: such inputs never share indicator or
-unit, so :func:`amounts.read_pairs` would refuse every frame of figures. Here a method says which of
+unit, so ``amounts.read_pairs`` would refuse every frame of figures. Here a method says which of
 its arguments must agree in what. A percentage in a frame becomes a fraction where a rate is asked;
 numbers and bounds are taken as they are. Rules judge only columns that both frames have.
 """
@@ -61,6 +61,11 @@ def _one_season(a: str, b: str) -> bool:
     return a == b or parse_period(a).same_kind(parse_period(b))
 
 
+def _earlier(base: str, later: str) -> bool:
+    a, b = parse_period(base), parse_period(later)
+    return a.same_kind(b) and bool(a.end and b.end and a.end < b.end)
+
+
 def _one_year(a: str, b: str) -> bool:
     one, other = parse_period(a).end, parse_period(b).end
     return one is None or other is None or one.year == other.year
@@ -90,6 +95,8 @@ RULES: Final[Mapping[str, Rule]] = {
                  "one kind of claim (both facts, or both plans)", _one_sort),
     "period": Rule(*_PERIODS, "时期相同", "the same period", _same),
     "season": Rule(*_PERIODS, "时期长短相同", "periods of one length and season", _one_season),
+    "earlier": Rule(*_PERIODS, "前者为较早的同长时期（基期）",
+                    "the first to be an earlier period of the same length, the base", _earlier),
     "year": Rule(*_PERIODS, "年份相同", "the same year", _one_year),
     "to-date": Rule(*_PERIODS, "同一年的累计数，后者截止更早",
                     "year-to-date figures of one year, the second ending earlier", _goes_on),

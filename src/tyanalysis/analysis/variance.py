@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tyanalysis.analysis.amounts import (
+    CODES,
     Amounts,
     Numbers,
     keep_where,
@@ -18,6 +19,7 @@ from tyanalysis.analysis.amounts import (
     read_parts,
     require,
 )
+from tyanalysis.analysis.roles import Codes, read_roles
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import NotComputable
 
@@ -38,26 +40,32 @@ class CompositionVariance(NamedTuple):
     outturn: float
 
 
-def aggregate_outturn(actual: Amounts, plan: Amounts) -> Bounds:
+def aggregate_outturn(actual: Amounts, plan: Amounts, assuming: Codes = ()) -> Bounds:
     """How much of the approved total was spent? Sum of actual / sum of plan (PI-1).
 
     Args:
         actual: Outturn of the parts, shape (n,); numbers, bounds or a frame of figures.
         plan: Approved plan of the parts, shape (n,), not negative.
+        assuming: Refusals to be overridden when frames are given.
 
     Returns:
         Bounds of shape (1,), as a fraction (1 is the plan); exact, because no part stands twice.
 
     Raises:
-        NotComputable: ``undefined`` if the plan may be 0, ``mixed-...`` if a frame mixes sorts.
+        NotComputable: ``undefined`` if the plan may be 0, ``mixed-...`` if a frame mixes sorts, if
+            periods or units of the two differ, or if a frame of facts holds plans.
         ParameterError: If the two have different lengths.
 
     >>> print(aggregate_outturn([40.0, 50.0], [50.0, 50.0]))
     0.9
     """
-    spent, approved = (
-        x if isinstance(x, Bounds) else Bounds.point(x) for x in map(read_parts, (actual, plan))
-    )
+    for parts in (actual, plan):
+        read_parts(parts, [code for code in assuming if code in CODES])
+    spent, approved = read_roles(
+        {"actual": actual, "plan": plan},
+        ("actual plan", "period unit stated-prices"),
+        facts="actual", ahead="plan", amounts="actual plan", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
     require(
         len(spent) == len(approved), "actual and plan", f"{len(spent)} and {len(approved)} parts",
         "as many",
