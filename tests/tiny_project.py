@@ -62,6 +62,16 @@ if (folder / "broken").exists():
     raise KeyError("no such town")
 """
 
+ONE_PAGE = """\
+[report.alpha]
+notebook = "alpha.ipynb"
+title_zh = "一号报告"
+title_en = "Report one"
+formats = ["html"]
+languages = ["zh"]
+"""
+"""A catalogue of one report in one language, as a page."""
+
 CATALOGUE = """\
 [report.alpha]
 notebook = "alpha.ipynb"

@@ -16,7 +16,8 @@ from tyanalysis.analysis import (
     shift_share,
     variance,
 )
-from tyanalysis.analysis.amounts import CODES, read_exact, refuse_mixed, refuse_unlike
+from tyanalysis.analysis.alike import CODES, refuse_mixed, refuse_unlike
+from tyanalysis.analysis.amounts import read_exact
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.errors import DataError, NotComputable, ParameterError
 

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from tiny_project import notebook, write_project
+from tiny_project import ONE_PAGE, notebook, write_project
 from tyanalysis.cli import main
 from tyanalysis.errors import BuildStopped
 from tyanalysis.reporting import build as building
@@ -62,14 +62,6 @@ if what == "murder" and tries == 1:
         except OSError: pass
     time.sleep(600)
 """
-CATALOGUE = """\
-[report.alpha]
-notebook = "alpha.ipynb"
-title_zh = "一号报告"
-title_en = "Report one"
-formats = ["html"]
-languages = ["zh"]
-"""
 
 
 class Recorder(Silence):
@@ -93,7 +85,7 @@ class Recorder(Silence):
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     book = notebook(("act", ACT), ("after", "print(what)"), parameters=PARAMETERS)
-    return write_project(tmp_path / "p", CATALOGUE, {"alpha": book})
+    return write_project(tmp_path / "p", ONE_PAGE, {"alpha": book})
 
 
 def plan(root: Path, *whats: str) -> list[Job]:
@@ -369,7 +361,7 @@ def test_a_place_that_cannot_be_written_is_told(root: Path) -> None:
 def test_after_a_kill_only_what_is_missing_is_built(root: Path) -> None:
     whats = ["one", "two", "hang"]
     rows = "".join(f'    "{what}",\n' for what in whats)
-    catalogue = f"{CATALOGUE}[report.alpha.matrix]\nwhat = [\n{rows}]\n"
+    catalogue = f"{ONE_PAGE}[report.alpha.matrix]\nwhat = [\n{rows}]\n"
     (root / "notebooks/reports.toml").write_text(catalogue, encoding="utf-8")
     words = [sys.executable, "-m", "tyanalysis", "build", "--project", str(root)]
     with subprocess.Popen(
@@ -426,10 +418,10 @@ seeds = [hash("a"), sys.flags.hash_randomization]
 @pytest.mark.parametrize("way", ["shell", "kernel", "plain"])
 def test_random_numbers_differ_and_the_order_of_sets_does_not(tmp_path: Path, way: Any) -> None:
     book = notebook(("draw", DRAW), parameters=PARAMETERS)
-    root = write_project(tmp_path / "p", CATALOGUE, {"alpha": book})
+    root = write_project(tmp_path / "p", ONE_PAGE, {"alpha": book})
     words = [sys.executable, "-m", "tyanalysis", "build", "--project", str(root), "--engine", way,
              "--jobs", "2", "-p"]  # fmt: skip
-    catalogue = f'{CATALOGUE}[report.alpha.matrix]\nwhat = ["one", "two"]\n'
+    catalogue = f'{ONE_PAGE}[report.alpha.matrix]\nwhat = ["one", "two"]\n'
     (root / "notebooks/reports.toml").write_text(catalogue, encoding="utf-8")
     done = subprocess.run(words[:-1], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 import tyanalysis
-from tiny_project import notebook, write_project
+from tiny_project import ONE_PAGE, notebook, write_project
 from tyanalysis.errors import ParameterError
 from tyanalysis.reporting.build import Options, build
 from tyanalysis.reporting.catalogue import load_catalogue
@@ -66,14 +66,6 @@ if what.startswith("wait"):
     while not (marks / "go").exists(): time.sleep(0.05)
 if what == "wait-raise": raise KeyError("no such town")
 beside.show((pathlib.Path(os.environ["TYANALYSIS_DATA"]) / "figures.csv").read_text())
-"""
-CATALOGUE = """\
-[report.alpha]
-notebook = "alpha.ipynb"
-title_zh = "一号报告"
-title_en = "Report one"
-formats = ["html"]
-languages = ["zh"]
 """
 
 
@@ -242,7 +234,7 @@ def encrypted(tmp_path: Path) -> Iterator[tuple[Cluster, str]]:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     book = notebook(("act", ACT), ("after", "print(what)"), parameters=PARAMETERS)
-    root = write_project(tmp_path / "p", CATALOGUE, {"alpha": book})
+    root = write_project(tmp_path / "p", ONE_PAGE, {"alpha": book})
     (root / "notebooks/beside.py").write_text("def show(text):\n    print(text)\n")
     (tmp_path / "marks").mkdir()
     return root

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tiny_project import notebook, write_project
+from tiny_project import ONE_PAGE, notebook, write_project
 from tyanalysis.reporting.process import children, descendants, started_at
 
 pytestmark = pytest.mark.slow
@@ -28,14 +28,6 @@ CELLS = {
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 VICTIMS = ("command", "template", "worker")
 WAYS = ("shell", "kernel", "plain")
-CATALOGUE = """\
-[report.alpha]
-notebook = "alpha.ipynb"
-title_zh = "一号报告"
-title_en = "Report one"
-formats = ["html"]
-languages = ["zh"]
-"""
 PARAMETERS = 'language: str = "zh"\ndata: str = ""\n'
 NOTE = """\
 import os, pathlib, time
@@ -78,7 +70,7 @@ def test_nothing_lives_on(
     way: str,
 ) -> None:
     book = notebook(("note", NOTE), ("act", CELLS[cell]), parameters=PARAMETERS)
-    root = write_project(tmp_path / "p", CATALOGUE, {"alpha": book})
+    root = write_project(tmp_path / "p", ONE_PAGE, {"alpha": book})
     nursery.stdin.write(f"{root}\t{way}\n")
     nursery.stdin.flush()
     command = int(nursery.stdout.readline())

@@ -21,7 +21,8 @@ from tyanalysis.errors import DataError, ParameterError
 from tyanalysis.reporting.target import Target, without_secrets
 from tyanalysis.reporting.target_list import LIST
 from tyanalysis.reporting.target_lock import hold_target
-from tyanalysis.reporting.upload import STAGE, copy_site, site_files
+from tyanalysis.reporting.upload import STAGE, copy_site
+from tyanalysis.reporting.upload_plan import site_files
 
 FILES = {
     "index.html": "index", "feed.xml": "feed", "alpha/index.html": "history",

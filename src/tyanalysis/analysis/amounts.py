@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tyanalysis.analysis.kinds import FACTS
-from tyanalysis.data.period import parse_period
+from tyanalysis.analysis.alike import refuse_mixed, refuse_unlike
 from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.errors import DataError, NotComputable, ParameterError
 
@@ -25,16 +24,6 @@ Numbers: TypeAlias = float | Sequence[float] | Sequence[Sequence[float]] | npt.N
 Claims: TypeAlias = Bounds | pd.DataFrame
 Amounts: TypeAlias = Claims | Numbers | pd.Series
 Q = TypeVar("Q", Bounds, Floats)
-
-# Column, code of the refusal, what differs in Chinese and English.
-_ALIKE: Final = (
-    ("kind", "mixed-kinds", "数字的性质（实际、计划、目标等）", "kinds of claim"),
-    ("period", "mixed-periods", "数字的时期", "periods"),
-    ("price_basis", "mixed-price-bases", "数字的价格基准", "price bases"),
-    ("unit", "mixed-units", "数字的单位", "units"),
-    ("indicator", "mixed-scopes", "指标的口径", "indicators, so scopes"),
-)
-CODES: Final = tuple(code for _, code, _, _ in _ALIKE)
 
 
 def read_pairs(*values: Amounts, assuming: Iterable[str] = ()) -> tuple[Any, ...]:
@@ -170,65 +159,6 @@ def keep_where(result: Q, defined: npt.NDArray[np.bool_], zh: str, en: str) -> Q
     return np.where(defined, result, np.nan)
 
 
-def refuse_mixed(frame: pd.DataFrame, assuming: Iterable[str] = ()) -> None:
-    """Refuse a frame whose rows are not of one sort; columns that are not there are not judged.
-
-    Facts (actual amounts, counts, enumerations) count as one kind.
-
-    Args:
-        frame: Rows of figures.
-        assuming: Codes of refusals that the caller takes upon himself.
-
-    Returns:
-        Nothing, if all rows are of one sort.
-
-    Raises:
-        NotComputable: With the reason ``mixed-kinds``, ``mixed-periods``, ``mixed-price-bases``,
-            ``mixed-units`` or ``mixed-scopes``.
-        ParameterError: If an assumption is not one of these codes.
-    """
-    allowed = _allowed(assuming)
-    for column, code, zh, en in _ALIKE:
-        if column in frame and code not in allowed:
-            different = _sorts(frame[column].drop_duplicates(), column).unique()
-            if len(different) > 1:
-                _refuse(code, zh, en, different)
-
-
-def refuse_unlike(a: pd.DataFrame, b: pd.DataFrame, assuming: Iterable[str] = ()) -> None:
-    """Refuse two frames of which a row of one may not be compared with that of the other.
-
-    Periods must be of one length and season, not equal. A frame of one row is compared with every
-    row of the other.
-
-    Args:
-        a: Rows of figures.
-        b: As many rows, or one.
-        assuming: Codes of refusals that the caller takes upon himself.
-
-    Returns:
-        Nothing, if the rows may be compared.
-
-    Raises:
-        NotComputable: As for :func:`refuse_mixed`.
-        ParameterError: If the frames differ in length, or an assumption is unknown.
-    """
-    allowed = _allowed(assuming)
-    n = max(len(a), len(b))
-    require({len(a), len(b)} <= {1, n}, "two frames", f"{len(a)} and {len(b)} rows", "one length")
-    for column, code, zh, en in _ALIKE:
-        if column not in a or column not in b or code in allowed:
-            continue
-        left, right = (
-            np.broadcast_to(_sorts(x[column], column).to_numpy(dtype=object), (n,)) for x in (a, b)
-        )
-        for one, other in set(zip(left, right, strict=True)):
-            if one != other and not (
-                column == "period" and parse_period(one).same_kind(parse_period(other))
-            ):
-                _refuse(code, zh, en, (one, other))
-
-
 def with_rounding(values: Numbers, step: float) -> Bounds:
     """What rounds to a published number? [v - step/2, v + step/2).
 
@@ -284,22 +214,3 @@ def _bounds(value: Amounts) -> Bounds:
             f" {', '.join(COLUMNS)}, or value. Next: give the bounds, or pass the numbers alone."
         )
     return Bounds.point(value)
-
-
-def _sorts(column: pd.Series, name: str) -> pd.Series:
-    column = column.astype("str").where(column.notna(), "")
-    return column.where(~column.isin(FACTS), "actual") if name == "kind" else column
-
-
-def _allowed(assuming: Iterable[str]) -> set[str]:
-    codes = {assuming} if isinstance(assuming, str) else set(assuming)
-    unknown = ", ".join(sorted(codes - set(CODES)))
-    require(not unknown, "assuming", unknown, f"codes among {', '.join(CODES)}")
-    return codes
-
-
-def _refuse(code: str, zh: str, en: str, found: Iterable[object]) -> None:
-    shown = ", ".join(sorted(str(value) or "(none)" for value in found)[:5])
-    raise NotComputable(
-        code, f"{zh}不同（{shown}），不能放在一起计算。", f"The {en} differ: {shown}."
-    )

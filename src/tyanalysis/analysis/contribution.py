@@ -13,6 +13,7 @@ from typing import overload
 import numpy as np
 import pandas as pd
 
+from tyanalysis.analysis.alike import refuse_unlike
 from tyanalysis.analysis.amounts import (
     Amounts,
     Claims,
@@ -20,7 +21,6 @@ from tyanalysis.analysis.amounts import (
     Numbers,
     keep_where,
     read_parts,
-    refuse_unlike,
     require,
 )
 from tyanalysis.analysis.corners import corner_range, other_parts

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from tyanalysis.analysis.amounts import Floats, refuse_mixed, require
+from tyanalysis.analysis.alike import refuse_mixed
+from tyanalysis.analysis.amounts import Floats, require
 from tyanalysis.analysis.blocks import each_block
 from tyanalysis.analysis.codes import Whole, above, ends_of, joined_codes, number_column
 from tyanalysis.analysis.groups import Cells, Groups

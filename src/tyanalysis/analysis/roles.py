@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tyanalysis.analysis.amounts import CODES, Amounts, read_pairs, require
+from tyanalysis.analysis.alike import CODES, allowed_codes
+from tyanalysis.analysis.amounts import Amounts, read_pairs, require
+from tyanalysis.analysis.frames import text
 from tyanalysis.analysis.kinds import AHEAD, FACTS
 from tyanalysis.data.period import parse_period
 from tyanalysis.data.quantity import Bounds
@@ -153,9 +155,7 @@ def read_roles(
     >>> [str(x) for x in read_roles({"level": 10, "growth": growth}, rates="growth")]
     ['10', '0.046']
     """
-    allowed = {assuming} if isinstance(assuming, str) else set(assuming)
-    unknown = ", ".join(sorted(allowed - set(ROLE_CODES)))
-    require(not unknown, "assuming", unknown, f"codes among {', '.join(ROLE_CODES)}")
+    allowed = allowed_codes(assuming, ROLE_CODES)
     frames = {name: x for name, x in values.items() if isinstance(x, pd.DataFrame)}
     lengths = {len(frame) for frame in frames.values()}
     longest = max(lengths, default=1)
@@ -248,7 +248,4 @@ def _refuse_pair(pair: Mapping[str, pd.DataFrame], rule: Rule, allowed: set[str]
 
 
 def _cells(frame: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
-    if column not in frame:
-        return np.full(len(frame), "", dtype=object)
-    text = frame[column].astype("str").where(frame[column].notna(), "")
-    return text.to_numpy(dtype=object)
+    return text(frame, column).to_numpy(dtype=object)

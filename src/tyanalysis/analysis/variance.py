@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from tyanalysis.analysis.alike import CODES
 from tyanalysis.analysis.amounts import (
-    CODES,
     Amounts,
     Numbers,
     keep_where,

@@ -18,19 +18,18 @@ was ended and takes none of its files for somebody else's. A lock keeps two publ
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tyanalysis.errors import DataError, ParameterError
-from tyanalysis.reporting.layout import LATEST
 from tyanalysis.reporting.report_lock import hold
 from tyanalysis.reporting.target import Target
-from tyanalysis.reporting.target_list import Written, read_list, refuse_foreign, save_list
+from tyanalysis.reporting.target_list import read_list, save_list
 from tyanalysis.reporting.target_lock import Lock, hold_target
+from tyanalysis.reporting.upload_plan import UploadPlan, plan_upload
 
 STAGE = ".tyanalysis-stage"
 """Where the files wait that are to replace others."""
@@ -109,39 +108,6 @@ def copy_site(
         ) from None  # its traceback could show the address with a password
 
 
-def site_files(output: Path) -> Iterator[str]:
-    """List the files of the site in the order in which they are copied.
-
-    Contents come first, then the copies called latest, then pages that lead to them; hidden files
-    and folders are no part of the site.
-    """
-    names = []
-    for folder, below, files in os.walk(output):
-        # Hidden folders are not even entered: those of builds come and go meanwhile.
-        below[:] = [one for one in below if not one.startswith(".")]
-        names += [
-            Path(folder, one).relative_to(output).as_posix()
-            for one in files
-            if not one.startswith(".")
-        ]
-    yield from sorted(names, key=lambda name: (_rank(name), name))
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What is to be done.
-
-    Attributes:
-        wanted: The files of the site with their hashes, in order.
-        changed: Those that the target does not have.
-        gone: Those that the target has from us and the site has no more.
-    """
-
-    wanted: dict[str, str]
-    changed: list[str]
-    gone: list[str]
-
-
 class _Changed(Exception):
     """The site was written to while it was copied."""
 
@@ -160,7 +126,7 @@ class _Copy:
     def run(self) -> Report:
         """Do all four steps; begin anew when a build has changed the site meanwhile."""
         for _ in range(_ROUNDS):
-            plan = _plan(self.output, self.place, self.written)
+            plan = plan_upload(self.output, self.place, self.written)
             try:
                 waiting = self._bring(plan)
             except _Changed:
@@ -175,7 +141,7 @@ class _Copy:
             "Readers see the site as it was; run the same command again when the build is done."
         )
 
-    def _bring(self, plan: _Plan) -> list[str]:
+    def _bring(self, plan: UploadPlan) -> list[str]:
         """Write what is new, put aside what replaces something; give the latter."""
         written = self.written
         waiting = [name for name in plan.changed if name in written.files]
@@ -198,7 +164,7 @@ class _Copy:
             self._go_on()
         return waiting
 
-    def _switch(self, plan: _Plan, waiting: Sequence[str]) -> None:
+    def _switch(self, plan: UploadPlan, waiting: Sequence[str]) -> None:
         """Bring what was put aside into sight, pages that lead to others last."""
         if not waiting:
             return
@@ -214,7 +180,7 @@ class _Copy:
                 self.place.write(name, self._content(name, plan, anyway=True))
                 self._note(name, plan)
 
-    def _clear(self, plan: _Plan) -> None:
+    def _clear(self, plan: UploadPlan) -> None:
         """Delete what is gone and what earlier copies have left aside; write the list."""
         if plan.changed or plan.gone:
             self._save()
@@ -237,7 +203,7 @@ class _Copy:
             self.written.pending.clear()
             self._save()
 
-    def _content(self, name: str, plan: _Plan, *, anyway: bool = False) -> bytes:
+    def _content(self, name: str, plan: UploadPlan, *, anyway: bool = False) -> bytes:
         try:
             data = (self.output / name).read_bytes()
         except FileNotFoundError:
@@ -250,7 +216,7 @@ class _Copy:
             plan.wanted[name] = digest
         return data
 
-    def _note(self, name: str, plan: _Plan) -> None:
+    def _note(self, name: str, plan: UploadPlan) -> None:
         self.written.note(name, plan.wanted[name])
         self.report.written.append(name)
         self._go_on()
@@ -266,36 +232,11 @@ class _Copy:
 
 
 def _foresee(output: Path, place: Target) -> Report:
-    plan = _plan(output, place, read_list(place))
+    plan = plan_upload(output, place, read_list(place))
     same = len(plan.wanted) - len(plan.changed)
     return Report(written=plan.changed, deleted=plan.gone, same=same)
-
-
-def _plan(output: Path, place: Target, written: Written) -> _Plan:
-    content = {name: _digest(output / name) for name in site_files(output)}
-    wanted = {name: digest for name, digest in content.items() if digest}
-    changed = [name for name in wanted if written.files.get(name) != wanted[name]]
-    refuse_foreign(place, [name for name in changed if name not in written], wanted)
-    gone = [name for name in written if name not in wanted]
-    return _Plan(wanted, changed, gone)
 
 
 def _aside(name: str, digest: str) -> str:
     """Name a file that waits: by content, so that it is known again, and by place."""
     return f"{digest[:32]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-
-
-def _rank(name: str) -> int:
-    parts = name.split("/")
-    if len(parts) <= 2:  # the index, the feed and the reports' own pages
-        return 4 - len(parts) + 1
-    page = parts[-1].endswith(".html")
-    return (1 if page else 0) if LATEST not in parts else 2
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return ""
