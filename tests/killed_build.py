@@ -52,7 +52,6 @@ def main() -> None:
         folder, way = line.rstrip("\n").split("\t")
         pid = os.fork()
         if not pid:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             code = 70
             try:
                 os.setsid()

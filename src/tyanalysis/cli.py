@@ -1,6 +1,7 @@
 """The command ``tyanalysis``; each of its commands is a module of ``tyanalysis.commands``.
 
-Exit codes: 0 everything asked for was done, 1 some editions failed, 2 wrong input (an unknown
+Exit codes: 0 everything asked for was done, 1 some editions failed or the pages around
+them could not be written, 2 wrong input (an unknown
 report or parameter, a catalogue, notebook or table that cannot be used), 128 and the signal's
 number (130 for Ctrl-C) when a signal ended it. Our own errors are one paragraph without a
 traceback; ``--traceback`` shows it.

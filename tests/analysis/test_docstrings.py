@@ -18,8 +18,8 @@ import pytest
 
 GENERATE = Path(__file__).parents[2] / "docs" / "generate"
 EXEMPT = {"questions", "zones", "towns", "investment", "worked"}
-# Functions of ``amounts`` that refuse what they are given.
-REFUSING = {"require", "keep_where", "read_exact", "read_pairs", "read_parts"}
+# Functions that refuse what they are given.
+REFUSING = {"require", "keep_where", "read_exact", "read_pairs", "read_parts", "read_roles"}
 SECTION = re.compile(r"^(Args|Returns|Raises|Pitfalls|Yields):$", re.MULTILINE)
 ARGUMENT = re.compile(r"^ {4}\*{0,2}(\w+): \S", re.MULTILINE)
 STUB = {"overload", "typing.overload"}

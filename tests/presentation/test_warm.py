@@ -86,6 +86,9 @@ def test_what_two_editions_ask_is_asked_ahead(
         [("zone_growth", {**PLAIN, "as_of": "2024-01-01"})] * 2,
         [("zone_growth", {**PLAIN, "areas": ["nowhere"]})] * 2,
         [("zone_growth", {**PLAIN, "reading": "loose"})] * 2,
+        [("own", {"areas": 3})] * 2,
+        [("own", {"areas": [1, 2]})] * 2,
+        [("own", {"areas": "north", "reading": ["a"]})] * 2,
     ],
 )
 def test_what_is_not_shared_or_wrong_is_left_to_the_reports(

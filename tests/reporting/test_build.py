@@ -114,7 +114,7 @@ def left_over(root: Path) -> list[str]:
 @pytest.mark.usefixtures("lent_template")
 def test_whatever_happens_to_one_edition_the_others_are_made(root: Path) -> None:
     listener = Recorder()
-    rules = Rules(retries=1, limits=Limits(edition_seconds=300, cell_seconds=3))
+    rules = Rules(retries=1, limits=Limits(edition_seconds=300, cell_seconds=12))
     whats = ["raise", "one", "exit", "die", "slow", "murder", "two"]
     outcomes = build(plan(root, *whats), setting(root), listener, Options(jobs=2, rules=rules))
     found = by_what(outcomes)
@@ -167,7 +167,7 @@ def test_an_edition_that_takes_too_long_is_kept_with_the_cell_it_was_in(root: Pa
 
 @pytest.mark.usefixtures("lent_template")
 def test_a_cell_that_takes_too_long_is_tried_again_and_then_told(root: Path) -> None:
-    rules = Rules(retries=1, limits=Limits(cell_seconds=1))
+    rules = Rules(retries=1, limits=Limits(cell_seconds=4))
     (outcome,) = build(plan(root, "hang"), setting(root), None, Options(rules=rules))
     assert outcome.failure is not None
     found = (outcome.status, outcome.attempts, outcome.failure.cell, outcome.failure.ename)
@@ -384,7 +384,7 @@ def test_after_a_kill_only_what_is_missing_is_built(root: Path) -> None:
     assert [(one.job.parameters["what"], one.status) for one in planned] == [
         ("one", "fresh"), ("two", "fresh"), ("hang", "new"),
     ]  # fmt: skip
-    rules = Rules(retries=0, limits=Limits(cell_seconds=1))
+    rules = Rules(retries=0, limits=Limits(cell_seconds=4))
     (outcome,) = build([one.job for one in planned if one.status != "fresh"], setting(root),
                        None, Options(rules=rules))  # fmt: skip
     assert outcome.status == "timeout"
@@ -420,10 +420,10 @@ def test_random_numbers_differ_and_the_order_of_sets_does_not(tmp_path: Path, wa
     book = notebook(("draw", DRAW), parameters=PARAMETERS)
     root = write_project(tmp_path / "p", ONE_PAGE, {"alpha": book})
     words = [sys.executable, "-m", "tyanalysis", "build", "--project", str(root), "--engine", way,
-             "--jobs", "2", "-p"]  # fmt: skip
+             "--jobs", "2"]  # fmt: skip
     catalogue = f'{ONE_PAGE}[report.alpha.matrix]\nwhat = ["one", "two"]\n'
     (root / "notebooks/reports.toml").write_text(catalogue, encoding="utf-8")
-    done = subprocess.run(words[:-1], capture_output=True, text=True, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     found = [json.loads((root / f"data/drawn-{what}").read_text()) for what in ("one", "two")]
     (one, threads, seeds), (other, _, others) = found

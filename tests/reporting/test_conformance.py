@@ -81,12 +81,12 @@ TORTURE = (
     ("time", "%%time\nprint('timed')"),
     ("time-line", "%time y = 2"),
     # A moment for a kernel's thread to read what the process itself has written.
-    ("system", "import os, time\nos.system('echo from a program'); time.sleep(0.3)"),
-    ("system-error", "os.system('echo wrong >&2'); time.sleep(0.3)"),
-    ("raw", "os.write(1, '甲\\n'.encode()); time.sleep(0.3)"),
-    ("raw-error", "os.write(2, b'raw error\\n'); time.sleep(0.3)"),
+    ("system", "import os, time\nos.system('echo from a program'); time.sleep(1)"),
+    ("system-error", "os.system('echo wrong >&2'); time.sleep(1)"),
+    ("raw", "os.write(1, '甲\\n'.encode()); time.sleep(1)"),
+    ("raw-error", "os.write(2, b'raw error\\n'); time.sleep(1)"),
     ("mixed", "print('before'); os.system('echo by itself'); os.write(1, b'raw\\n')\n"
-              "print('after'); time.sleep(0.3)"),
+              "print('after'); time.sleep(1)"),
     ("raise", "def deep(n):\n    if not n: raise ValueError('甲')\n    deep(n - 1)\ndeep(2)"),
     ("never", "print('not reached')"),
 )  # fmt: skip

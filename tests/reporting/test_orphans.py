@@ -101,7 +101,7 @@ def alive(pid: int) -> bool:
     return started_at(pid) != ""
 
 
-def wait(look: Callable[[], object], seconds: float = 20.0):
+def wait(look: Callable[[], object], seconds: float = 120.0):
     """Wait until something is so, and give it."""
     end = time.monotonic() + seconds
     while not (found := look()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -212,3 +213,24 @@ def test_a_schedule_that_does_not_fit_its_notebook_is_told(tmp_path: Path) -> No
         ParameterError, match=r"(?s)line 7: the schedule's parameters do not hold.*yaers"
     ):
         check_schedules(load_catalogue(root / "notebooks/reports.toml"))
+
+
+def test_pages_that_cannot_be_written_fail_no_slot_and_are_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "index.html")
+
+    root = write_project(tmp_path / "p", CATALOGUE + SCHEDULE)
+    words = ("schedule", "due", "--project", root, "--now")
+    run(*words, "2026-10-15T00:00+00:00")  # a schedule begins when it is first seen
+    with monkeypatch.context() as patch:
+        patch.setattr("tyanalysis.reporting.site.put_page", full)
+        done = run(*words, "2026-11-01T01:00+00:00")
+    assert done.exit_code == 1, done.output
+    assert "alpha 2026-11-01 09:00 +0800: ok" in done.output, done.output
+    assert "index.html: cannot be written" in done.output
+    assert not (root / "reports/index.html").exists()
+    done = run(*words, "2026-11-01T01:05+00:00")  # builds nothing
+    assert (done.exit_code, ": ok" in done.output) == (0, False), done.output
+    assert "alpha" in (root / "reports/index.html").read_text(encoding="utf-8")

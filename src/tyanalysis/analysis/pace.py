@@ -62,6 +62,9 @@ def pace_by_months(plan: Claims, months: float, of: float = 12) -> Bounds:
     Returns:
         Bounds of the same shape, in the unit of the plan.
 
+    Raises:
+        NotComputable: ``not-an-amount`` if a frame holds percentages.
+
     Pitfalls:
         A yardstick only: where winters stop building, use the shares of past years.
 
@@ -82,7 +85,8 @@ def pace_by_days(plan: Claims, until: str | date) -> Bounds:
         Bounds of the same shape, in the unit of the plan.
 
     Raises:
-        NotComputable: ``no-base-period`` if the period is undated.
+        NotComputable: ``no-base-period`` if the period is undated, ``not-an-amount`` if a frame
+            holds percentages.
 
     >>> print(pace_by_days(Bounds.point(366), "2024-08-19"))
     232
@@ -190,6 +194,9 @@ def completion_lead(completion: Claims, months: float, of: float = 12) -> Bounds
 
     Returns:
         Bounds of the same shape, as a fraction (0.129 is 12.9 points); below 0 where it is behind.
+
+    Raises:
+        NotComputable: ``not-a-rate`` if a frame holds something else than percents.
 
     >>> print(completion_lead(Bounds.point(0.629), 6))
     0.129

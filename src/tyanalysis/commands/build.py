@@ -73,7 +73,7 @@ def build(
     from tyanalysis.console import explain, follow, say, say_event, shown  # noqa: PLC0415
     from tyanalysis.reporting.database import open_memory  # noqa: PLC0415
     from tyanalysis.reporting.records import MIGRATIONS, open_records  # noqa: PLC0415
-    from tyanalysis.reporting.surroundings import is_due, write_surroundings  # noqa: PLC0415
+    from tyanalysis.reporting.surroundings import catch_up, is_due  # noqa: PLC0415
     from tyanalysis.reporting.survey import survey  # noqa: PLC0415
 
     selection = Selection(**asked)
@@ -96,8 +96,7 @@ def build(
     elif skipped:
         say(console, told)
     if not wanted:
-        if not (setting.output / "index.html").exists() or is_due(setting.output):
-            write_surroundings(setting.output)
+        catch_up(setting.output)
         if log_format != "json":
             index = shown(setting.output / "index.html")
             say(console, f"\nnothing to build. Open {index}", "bold")
@@ -118,7 +117,8 @@ def build(
         outcomes = run_build(wanted, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
     good, took = len(outcomes) - len(failed), time.monotonic() - began
-    code = ALL_BUILT if good == len(wanted) else SOME_FAILED
+    whole = good == len(wanted) and not is_due(setting.output)
+    code = ALL_BUILT if whole else SOME_FAILED
     if log_format == "json":
         say_event(console, "done", published=good, wanted=len(wanted), seconds=round(took, 3))
         ctx.exit(code)

@@ -59,8 +59,8 @@ def due(
         _foresee(place, clock)
         return
     done = one_round(place, clock, _follow, _tell(place))
-    _tell_deliveries(done.deliveries)
-    bad = any(step.said in {"failed", "lost"} for step in done.steps)
+    _tell_rest(done)
+    bad = done.problem or any(step.said in {"failed", "lost"} for step in done.steps)
     ctx.exit(SOME_FAILED if bad else ALL_BUILT)
 
 
@@ -91,7 +91,7 @@ def run(output: Path | None, data: Path | None, project: Path | None) -> None:
         except TyAnalysisError as error:  # a catalogue that is being edited: try again
             say(f"error: {error}")
             return None
-        _tell_deliveries(done.deliveries)
+        _tell_rest(done)
         return done.wake
 
     def stop(*_: Any) -> None:
@@ -204,11 +204,13 @@ def _tell(place: Any) -> Callable[[Any], None]:
     return tell
 
 
-def _tell_deliveries(deliveries: Any) -> None:
-    for one in deliveries:
+def _tell_rest(done: Any) -> None:
+    for one in done.deliveries:
         state = "sent" if not one.error else "given up" if one.final else "will be tried again"
         why = f": {one.error}" if one.error else ""
         say(f"{one.message.channel} about {one.message.event}: {state}{why}")
+    if done.problem:
+        say(f"error: {done.problem}", "red")
 
 
 def _foresee(place: Any, clock: SystemClock) -> None:

@@ -59,7 +59,11 @@ def read_ahead(data: str, wanted: Sequence[tuple[str, Mapping[str, Any]]]) -> No
         wanted: Report and parameters of each. What only one of them asks is left to it, and so
             are those that see the state of a past day.
     """
-    now = [(_selection(given), report) for report, given in wanted if not given.get("as_of")]
+    now = [
+        (selection, report)
+        for report, given in wanted
+        if not given.get("as_of") and (selection := _selection(given)) is not None
+    ]
     editions = Counter(now)
     for selection, times in Counter(selection for selection, _ in now).most_common(_MOST_AHEAD):
         if times < 2:
@@ -77,7 +81,14 @@ def read_ahead(data: str, wanted: Sequence[tuple[str, Mapping[str, Any]]]) -> No
                     unmet_needs(package, report)
 
 
-def _selection(given: Mapping[str, Any]) -> tuple[Any, tuple[str, ...], str, str]:
-    """Give what the reports choose their figures by."""
-    start, end = (str(given.get(name) or "") for name in ("period_start", "period_end"))
-    return given.get("reading") or "strict", tuple(given.get("areas") or ()), start, end
+def _selection(given: Mapping[str, Any]) -> tuple[Any, tuple[str, ...], str, str] | None:
+    """Give what the reports choose their figures by; None where a report means something else."""
+    reading, start, end = (
+        given.get(name) or standard
+        for name, standard in (("reading", "strict"), ("period_start", ""), ("period_end", ""))
+    )
+    areas = given.get("areas") or []
+    texts = isinstance(areas, list) and all(
+        isinstance(one, str) for one in (*areas, reading, start, end)
+    )
+    return (reading, tuple(areas), str(start), str(end)) if texts else None

@@ -87,8 +87,8 @@ def build(
     Raises:
         BuildStopped: A signal ended the batch. What had been published stays, and the next build
             makes what is missing.
-        DataError: The memory of past builds cannot be used, or the pages around the editions
-            cannot be written. Editions that are published stand.
+        DataError: The memory of past builds cannot be used, or the output may not be written.
+            Pages around the editions that cannot be written are told of and stay due.
     """
     options, told = options or Options(), listener or Silence()
     outcomes: list[Outcome] = []
@@ -98,7 +98,7 @@ def build(
     before = children(os.getpid())
     # Before anything else is open: a fork must not inherit a lock or a database.
     executor = make(jobs, setting, told.note)
-    ledger, failing = None, True
+    ledger = None
     try:
         with disk_errors(setting.output, "Nothing was built; the last good editions stay"):
             sweep(setting.output)
@@ -128,7 +128,6 @@ def build(
                     told.note(str(error))
         if stop:
             raise BuildStopped(stop[0])
-        failing = False
     finally:
         executor.close()
         # A template that was killed outright has left its children's children to us.
@@ -136,13 +135,10 @@ def build(
         reap(spare=before)
         if ledger is not None:
             ledger.close()
-        if setting.output.is_dir():
             try:  # what an interrupted batch has published is listed as well
                 write_surroundings(setting.output)
-            except DataError as error:
-                if not failing:
-                    raise
-                told.note(str(error))  # why the batch ended matters more
+            except DataError as error:  # the editions stand, and how they ended matters more
+                told.note(str(error))
     return outcomes
 
 

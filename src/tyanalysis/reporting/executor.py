@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -83,6 +84,7 @@ class LocalExecutor:
         self._slots = slots
         self.template, self.keeper = template, keeper
         self.note = note
+        self._changing = threading.Lock()  # a cluster's worker may have several threads
 
     @property
     def slots(self) -> int:
@@ -91,36 +93,52 @@ class LocalExecutor:
 
     def start(self, spec: Spec, folder: Path) -> Task:
         """Begin an edition; see `Executor`."""
-        if self.template is not None:
+        template = self.template
+        if template is not None:
             try:
-                return LocalTask(spec, folder, self.template.name)
+                return LocalTask(spec, folder, template.name)
             except NotWarm as error:
                 self.fall_back(str(error))
         plain = replace(spec, way="plain")
         for _ in range(2):  # one that was killed has a successor
+            keeper = None
             with suppress(NotWarm):
-                if self.keeper is None:
-                    self.keeper = spawn_template([], renderers=False)
-                    self.keeper.wait_ready()
-                return LocalTask(plain, folder, self.keeper.name, anew=True)
-            self._dismiss()
+                keeper = self._have_keeper()
+                return LocalTask(plain, folder, keeper.name, anew=True)
+            self._dismiss(keeper)
         return LocalTask(plain, folder, None)
 
     def fall_back(self, why: str) -> None:
         """Go on without the template, and say so."""
-        if self.template is not None:
+        with self._changing:
+            gone, self.template = self.template, None
+        if gone is not None:
             self.note(f"{why}; editions go on without it, more slowly")
-            self.template.close()
-            self.template = None
+            gone.close()
 
-    def _dismiss(self) -> None:
-        if self.keeper is not None:
-            self.keeper.close()
+    def _have_keeper(self) -> Address:
+        with self._changing:
+            if self.keeper is None:
+                keeper = spawn_template([], renderers=False)
+                try:
+                    keeper.wait_ready()
+                except NotWarm:
+                    keeper.close()
+                    raise
+                self.keeper = keeper
+            return self.keeper
+
+    def _dismiss(self, keeper: Address | None) -> None:
+        """End a keeper, unless another thread has ended it already."""
+        with self._changing:
+            if keeper is None or self.keeper is not keeper:
+                return
             self.keeper = None
+        keeper.close()
 
     def close(self) -> None:
         """End the template and everything it has started."""
-        self._dismiss()
+        self._dismiss(self.keeper)
         if self.template is not None:
             self.template.close()
             self.template = None

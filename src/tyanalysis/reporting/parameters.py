@@ -114,7 +114,7 @@ def read_values(
     settable = [name for name in found if name not in OWNED]
     for name, raw in given.items():
         if name in OWNED:
-            problems.append(f"{name}: is set by --{name}, not by -p")
+            problems.append(f"{name}: is set by --{name.replace('_', '-')}, not by -p")
             continue
         if name not in found:
             known = ", ".join(settable) or "none"

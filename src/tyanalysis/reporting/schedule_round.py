@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tyanalysis.errors import ParameterError, TyAnalysisError
+from tyanalysis.errors import DataError, ParameterError, TyAnalysisError
 from tyanalysis.reporting import outbox, records, slot_table
 from tyanalysis.reporting.catalogue import Catalogue, load_catalogue
 from tyanalysis.reporting.clock import Clock, stamp
@@ -27,7 +27,7 @@ from tyanalysis.reporting.schedule_task import Event, Result, Step, Task
 from tyanalysis.reporting.scheduler import Scheduler
 from tyanalysis.reporting.setting import Setting
 from tyanalysis.reporting.slots import fill_parameters, next_slot
-from tyanalysis.reporting.surroundings import page_errors
+from tyanalysis.reporting.surroundings import is_due, page_errors, write_surroundings
 
 MIGRATIONS = (*slot_table.MIGRATIONS, *outbox.MIGRATIONS)
 IDLE = 30.0
@@ -67,11 +67,13 @@ class Round:
         steps: What became of slots.
         deliveries: What became of messages.
         wake: When something is due next; None when nothing is foreseen.
+        problem: Why the pages around the editions are not up to date, "" if they are.
     """
 
     steps: list[Step]
     deliveries: list[Delivery]
     wake: datetime | None
+    problem: str = ""
 
 
 def schedules(catalogue: Catalogue) -> dict[str, ScheduleEntry]:
@@ -145,14 +147,24 @@ def one_round(
             wakes = [scheduler.wake(entries), outbox.next_attempt(scheduler.connection)]
     finally:
         scheduler.close()
-    if any(step.said not in _NO_NEWS for step in steps):
-        from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415
-
-        with page_errors(place.output):
-            write_history(place.output)
+    problem = ""
+    try:
+        _write_pages(place.output, any(step.said not in _NO_NEWS for step in steps))
+    except DataError as error:  # what was built and delivered is told all the same
+        problem = str(error)
     now = clock.now()
     times = [one for one in (*wakes, *_next_slots(entries, now)) if one is not None]
-    return Round(steps, deliveries, min(times, default=None))
+    return Round(steps, deliveries, min(times, default=None), problem)
+
+
+def _write_pages(output: Path, news: bool) -> None:
+    from tyanalysis.reporting.history_page import write_history  # noqa: PLC0415 - when wanted
+
+    if is_due(output):
+        write_surroundings(output)
+    elif news:
+        with page_errors(output):
+            write_history(output)
 
 
 def build_task(

@@ -29,8 +29,18 @@ def mark_due(output: Path) -> None:
 
 
 def is_due(output: Path) -> bool:
-    """Say whether a process has ended without writing the pages."""
-    return bool(_left(output))
+    """Say whether pages wait to be written: by this process, or by one that has ended."""
+    return _own_mark(output).exists() or bool(_left(output))
+
+
+def catch_up(output: Path) -> None:
+    """Write the pages if they are due or not there, where nothing is to be built.
+
+    Raises:
+        DataError: As for `write_surroundings`.
+    """
+    if is_due(output) or not (output / "index.html").exists():
+        write_surroundings(output)
 
 
 def write_surroundings(output: Path) -> None:
@@ -44,8 +54,8 @@ def write_surroundings(output: Path) -> None:
 
     left = [_own_mark(output), *_left(output)]
     with page_errors(output):
+        write_site(output)  # needs no memory, so it comes first
         write_history(output)
-        write_site(output)
         for mark in left:
             mark.unlink(missing_ok=True)
 

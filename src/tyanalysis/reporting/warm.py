@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -95,7 +96,8 @@ def read_ahead(data: str, wanted: Sequence[tuple[str, Mapping[str, Any]]]) -> No
         data: The data folder, or "".
         wanted: Report and parameters of each edition.
     """
-    _call("_READ_AHEAD", data, wanted)
+    with suppress(Exception):  # what is only paid ahead must never keep a template from starting
+        _call("_READ_AHEAD", data, wanted)
 
 
 def _call(name: str, *arguments: Any) -> None:
