@@ -121,6 +121,17 @@ def test_a_cell_that_raises(tmp_path: Path, way: Way) -> None:
     assert outputs(done, "after") == []
 
 
+def test_papermill_writes_no_outputs_where_nothing_is_saved(
+    tmp_path: Path, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from papermill import execute  # noqa: PLC0415 - half a second
+
+    written: list[bool] = []
+    monkeypatch.setattr(execute, "write_ipynb", lambda book, _: written.append(bool(book.cells)))
+    assert outputs(run(tmp_path, way, ("fine", "1 + 1")), "fine")
+    assert written == [False]
+
+
 def test_a_kernel_that_dies(tmp_path: Path, way: Way) -> None:
     done = run(tmp_path, way, ("boom", "import os; os._exit(7)"), ("after", "2"))
     assert done.failure is not None

@@ -93,6 +93,8 @@ class LocalExecutor:
 
     def start(self, spec: Spec, folder: Path) -> Task:
         """Begin an edition; see `Executor`."""
+        # Editions side by side keep the processors busy: more threads only wait for each other.
+        spec = replace(spec, threads=max(1, (os.cpu_count() or 1) // self._slots))
         template = self.template
         if template is not None:
             try:

@@ -85,6 +85,7 @@ class Spec:
         output: The folder of all reports.
         baseline: The edition that this one is compared with; its manifest lies beside the
             description.
+        threads: How many threads setting the PDF may take; 0 is as many as there are processors.
     """
 
     report: str
@@ -107,6 +108,7 @@ class Spec:
     ingredients: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     output: str = ""
     baseline: str = ""
+    threads: int = 0
 
     def write(self, folder: Path) -> None:
         """Write it where a worker looks for it."""

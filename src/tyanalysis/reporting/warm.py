@@ -9,6 +9,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+import nbformat
+
 import tyanalysis
 from tyanalysis.bundle import MIME, checked_bundles, compiled_schema
 from tyanalysis.reporting import manifest
@@ -29,6 +31,7 @@ def warm_renderers() -> None:
         RenderError: A font is missing or cannot be read.
     """
     compiled_schema()
+    nbformat.validate(nbformat.v4.new_notebook())  # compiles the schema of notebooks
     manifest.environment()
     for language in ("zh", "en"):
         notebook = _specimen("zh" if language == "zh" else "en")

@@ -38,6 +38,7 @@ def work(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
         os.dup2(log, target)
     os.close(log)
     spec = read_spec(folder)
+    share_processors(spec.threads)
     began = time.perf_counter()
 
     def over(*_: object) -> None:
@@ -61,6 +62,15 @@ def work(arguments: Mapping[str, Any], descriptors: Sequence[int]) -> int:
         result = Result(status, failure, "", round(time.perf_counter() - began, 3))
     result.write(folder)
     return 0
+
+
+def share_processors(threads: int) -> None:
+    """Let Typst take so many threads, 0 for its own choice; it reads this at its first page.
+
+    A number that the user has set stays.
+    """
+    if threads:
+        os.environ.setdefault("RAYON_NUM_THREADS", str(threads))
 
 
 def main() -> None:

@@ -38,18 +38,22 @@ def draw_outline(axes: Axes, base: MapBase, row: Mapping[str, Any], shade: Shade
 
 
 def fill_county(axes: Axes, patch: Any, row: Mapping[str, Any], shade: Shade) -> None:
-    """Fill a county: the shade of its class, hatched where it is in none as a whole."""
+    """Fill a county: the shade of its class, hatched where it is in none as a whole.
+
+    The panel's limits stay as they are set: to look for them along every outline takes longer than
+    to draw it.
+    """
     patch.set(facecolor="none", edgecolor=GREY, linewidth=0.5)
     if shade.place >= 0:
         ground = _copy(patch)
         ground.set(facecolor=ACCENT, edgecolor="none", linewidth=0, alpha=ALPHAS[shade.place])
         if shade.sure:
-            axes.add_patch(ground)
+            axes.add_artist(ground)
         else:
             ground.set(facecolor="none", edgecolor=ACCENT, hatch=HATCHES[shade.place])
             ground.set_alpha(LINES)
-            axes.add_patch(ground)
-    axes.add_patch(patch)
+            axes.add_artist(ground)
+    axes.add_artist(patch)
     if row["zones"]:
         patch.set(edgecolor=EDGE, linewidth=1.3, zorder=2)
 
