@@ -24,6 +24,7 @@ from tyanalysis.errors import DataError
 GRADES: Final = ("A", "S", "B", "C")
 _EXACTNESS: Final = ("exact", "rounded", "reaches", "about", "range")
 _KEY: Final = ["area", "indicator", "period", "vintage", "kind_group"]
+_PRINTED: Final = "_printed_unit"
 CLAIM_COLUMNS: Final = (
     "area", "indicator", "subject_zh", "subject_en", "period", "period_kind", "start", "end",
     "vintage", "value", "low", "high", "low_closed", "high_closed", "unit", "qualifier", "kind",
@@ -66,54 +67,60 @@ def claims(
     """
     areas, indicators, kinds = (_listed(choice) for choice in (areas, indicators, kinds))
     whole = _whole(frames, reading, rounding)
-    if whole is None or not _separable(whole[1], areas, indicators, kinds, start + end):
-        found = pick(frames, areas, indicators, kinds, start, end)
-        return _ranked(frames, found, reading, rounding)
-    return pick_rows(whole[0], areas, indicators, kinds, start, end)
+    found = None
+    if whole is not None and _separable(kinds):
+        found = _in_their_units(pick_rows(whole, areas, indicators, kinds, start, end))
+    if found is None:
+        rows = pick(frames, areas, indicators, kinds, start, end)
+        found = _ranked(frames, rows, reading, rounding).drop(columns=_PRINTED)
+    return found
 
 
 def _listed(choice: Iterable[str] | None) -> list[str] | None:
     return [choice] if isinstance(choice, str) else None if choice is None else list(choice)
 
 
-def _separable(
-    mixed: frozenset[str],
-    areas: list[str] | None,
-    indicators: list[str] | None,
-    kinds: list[str] | None,
-    years: str,
-) -> bool:
+def _separable(kinds: list[str] | None) -> bool:
     """Say whether the claims chosen are simply rows of the table of all claims.
 
     They are not where a choice of kinds takes some of the facts and leaves others, which may be
-    better claims, or where the unit that an indicator is brought into depends on the choice.
+    better claims.
     """
-    if kinds is not None and set(kinds) & set(FACTS) not in (set(), set(FACTS)):
-        return False
-    if areas is None and kinds is None and not years:
-        return True
-    return not (mixed if indicators is None else mixed & set(indicators))
+    return kinds is None or set(kinds) & set(FACTS) in (set(), set(FACTS))
+
+
+def _in_their_units(table: pd.DataFrame) -> pd.DataFrame | None:
+    """Give claims taken from the table of all; None where alone they would be in other units.
+
+    The unit of an indicator is the one that most of its figures have.
+    """
+    printed = table.pop(_PRINTED)
+    mixed = (printed != table["unit"]).to_numpy(dtype=bool)
+    if mixed.any():
+        rows = table["indicator"].isin(table["indicator"][mixed].unique())
+        usual = _targets(table["indicator"][rows], printed[rows])
+        if (usual != table["unit"][rows]).any():
+            return None
+    return table
 
 
 @remembered
-def _whole(
-    frames: Frames, reading: str, rounding: str
-) -> tuple[pd.DataFrame, frozenset[str]] | None:
-    """Rank all claims of a package once, and name the indicators with more than one unit.
+def _whole(frames: Frames, reading: str, rounding: str) -> pd.DataFrame | None:
+    """Rank all claims of a package once, each with its printed unit.
 
     None where some of the figures cannot be read.
     """
     try:
-        table = _ranked(frames, pick(frames), reading, rounding)
+        return _ranked(frames, pick(frames), reading, rounding)
     except DataError:
         return None  # the figures that are asked for may well be readable
-    units = frames.figures[["indicator", "unit"]].dropna().drop_duplicates()
-    counts = units.loc[units["unit"] != "", "indicator"].value_counts()
-    return table, frozenset(counts.index[counts > 1])
 
 
 def _ranked(frames: Frames, found: pd.DataFrame, reading: str, rounding: str) -> pd.DataFrame:
-    """Bring picked figures into one unit for each indicator and rank those about one thing."""
+    """Bring picked figures into one unit for each indicator and rank those about one thing.
+
+    The unit that each is printed in stands in a column of its own.
+    """
     scale, targets = _scale(found)
     table = _table(frames, found, targets, scale, bounds_of(found, reading, rounding))
     wide = bounds_of(found, reading, "rounded") * Bounds.point(scale)
@@ -226,6 +233,7 @@ def _table(
         "unit": targets,
         "kind_group": out["kind"].where(~out["kind"].isin(FACTS), "fact"),
         "figure": text(found, "id"),
+        _PRINTED: text(found, "unit"),
     }
     for name in ("published", "mirror"):
         known = sources[name] if name in sources else pd.Series(dtype="object")
