@@ -53,6 +53,9 @@ CHROMIUM = (
     "--disable-component-update --disable-sync --no-pdf-header-footer"
 )
 
+# With bytecode kept, as on a reader's machine: else each process compiles the package once more.
+USUAL = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
 Case = tuple[str, dict[str, str], str]
 CASES: list[Case] = [
     (report, variant, language)
@@ -67,7 +70,7 @@ def spent(command: Sequence[str], folder: Path) -> tuple[float, float]:
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     log = folder / "log.txt"
     with log.open("ab") as out:
-        done = subprocess.run(command, cwd=folder, stdout=out, stderr=out, check=False)
+        done = subprocess.run(command, cwd=folder, stdout=out, stderr=out, check=False, env=USUAL)
     if done.returncode:
         raise SystemExit(f"{shlex.join(command)[:300]}\n{log.read_text()[-3000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
+from tyanalysis.data.quantity import COLUMNS, Bounds
 from tyanalysis.presentation.display import Cell, Number, Part, Text
 from tyanalysis.presentation.format import fitting_digits, unit_name, unit_text
 from tyanalysis.presentation.language import translate
@@ -59,12 +60,10 @@ def claim_cell(row: Mapping[str, Any], language: str, prefix: str = "", **option
 
 def result_cell(row: Mapping[str, Any], language: str, prefix: str = "", **options: Any) -> Cell:
     """Print a computed result with the decimals that it deserves, or the mark of a gap."""
-    from tyanalysis.data.quantity import Bounds  # noqa: PLC0415 - only here
-
     low = float(row[f"{prefix}low"])
     if math.isnan(low):
         return MISSING
-    bounds = Bounds.from_frame(pd.DataFrame([dict(row)]), prefix)
+    bounds = Bounds.of(*(row[prefix + name] for name in COLUMNS))
     return claim_cell(row, language, prefix, **({"digits": fitting_digits(bounds)} | options))
 
 
