@@ -15,6 +15,7 @@ import pandas as pd
 
 from tyanalysis.data.package import Reading, Rounding, with_reading
 from tyanalysis.data.quantity import COLUMNS, Bounds
+from tyanalysis.data.strings import PLAIN
 from tyanalysis.errors import DataError, ParameterError
 
 READINGS = ("", "strict", "customary")
@@ -68,7 +69,10 @@ def text(frame: pd.DataFrame, column: str) -> pd.Series:
     """
     if column not in frame:
         return pd.Series("", index=frame.index, dtype="str")
-    return frame[column].astype("str").where(frame[column].notna(), "")
+    found = frame[column]
+    if found.dtype == PLAIN and not found.hasnans:  # most columns are: nothing is to be made
+        return found
+    return found.astype("str").where(found.notna(), "")
 
 
 def bounds_of(figures: pd.DataFrame, reading: str = "", rounding: str = "printed") -> Bounds:

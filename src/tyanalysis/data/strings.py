@@ -11,8 +11,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 
+PLAIN: Final = pd.StringDtype("python", na_value=np.nan)
 P = ParamSpec("P")
 R = TypeVar("R")
 
