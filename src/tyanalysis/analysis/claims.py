@@ -7,6 +7,7 @@ published later. Claims of different vintages are not rivals: each vintage has i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -246,10 +247,11 @@ def _table(
 
 def _targets(indicators: pd.Series, units: pd.Series) -> pd.Series:
     """Choose one unit for each indicator: the most frequent one, where all convert into it."""
-    usual = {
-        indicator: group.mode().iloc[0]
-        for indicator, group in units[units != ""].groupby(indicators[units != ""])
-    }
+    usual: dict[str, str] = {}
+    pairs = Counter(zip(indicators, units, strict=True))
+    for (indicator, unit), _ in sorted(pairs.items(), key=lambda one: (-one[1], one[0])):
+        if unit:
+            usual.setdefault(indicator, unit)
     targets = [
         usual[indicator] if unit and compatible(unit, usual[indicator]) else unit
         for indicator, unit in zip(indicators, units, strict=True)

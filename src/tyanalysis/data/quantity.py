@@ -54,12 +54,12 @@ class Bounds:
         >>> print(Bounds.of(1000, float("inf"), False, False))
         (1000, inf)
         """
-        lo, hi, lc, hc = np.broadcast_arrays(
-            np.atleast_1d(np.asarray(low, dtype=float)),
-            np.atleast_1d(np.asarray(high, dtype=float)),
-            np.atleast_1d(np.asarray(low_closed, dtype=bool)),
-            np.atleast_1d(np.asarray(high_closed, dtype=bool)),
-        )
+        lo = np.atleast_1d(np.asarray(low, dtype=float))
+        hi = np.atleast_1d(np.asarray(high, dtype=float))
+        lc = np.atleast_1d(np.asarray(low_closed, dtype=bool))
+        hc = np.atleast_1d(np.asarray(high_closed, dtype=bool))
+        if not lo.shape == hi.shape == lc.shape == hc.shape:
+            lo, hi, lc, hc = np.broadcast_arrays(lo, hi, lc, hc)
         empty = np.isnan(lo) | np.isnan(hi) | (lo > hi) | ((lo == hi) & ~(lc & hc))
         empty |= (lo == hi) & np.isinf(lo)
         lo, hi = np.where(empty, np.nan, lo) + 0.0, np.where(empty, np.nan, hi) + 0.0

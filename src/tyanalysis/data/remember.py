@@ -108,7 +108,8 @@ def _handed(value: Any) -> Any:
     if isinstance(value, pd.DataFrame | pd.Series):
         return value.copy(deep=False)
     if type(value) is dict:
-        return {key: _handed(part) for key, part in value.items()}
+        plain = all(type(part) is str for part in value.values())
+        return value.copy() if plain else {key: _handed(part) for key, part in value.items()}
     if type(value) in {list, set}:
         return value.copy()
     return value
