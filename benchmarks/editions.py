@@ -1,7 +1,7 @@
 """Time of building editions, against what a user would otherwise run, on the real reports.
 
     python benchmarks/editions.py cold [--rounds 3]
-    python benchmarks/editions.py sweep [--sample 6] [--rounds 1] [--ways floor loop]
+    python benchmarks/editions.py sweep [--sample 6] [--rounds 1] [--ways floor loop] [--peers DIR]
     python benchmarks/editions.py growth [24 240 1000]
 
 ``cold``: one report in one language, HTML and PDF, from nothing: this command against the papermill
@@ -10,8 +10,8 @@ reports in four variants and two languages, two at a time: this command against 
 loop and under ``xargs -P2``, against papermill in a loop with our renderers, against
 ploomber-engine and notebooker where they are installed, and against the floor. ``--sample`` takes
 so many of the 24 for everybody, where time is short; ``--ways`` keeps this command and those whose
-name holds one of the words. ``growth``: cost of an edition as the batch
-grows.
+name holds one of the words; ``--peers`` names a folder with those two (``pip install --target``),
+which nobody else gets to see. ``growth``: cost of an edition as the batch grows.
 
 CPU is that of a whole process with all it has waited for, user and system. Rounds are interleaved;
 medians and ratios are told. The peers write no workbook, manifest or site; this command does. A
@@ -38,9 +38,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
+from peers import BIN, FLOOR, PLAIN, ROOT, Case, peer
 
-ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
+# With bytecode kept, as on a reader's machine: else each process compiles the package once more.
+USUAL = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
 REPORTS = ("zone_growth", "town_output", "investment")
 VARIANTS = (
     {},
@@ -48,15 +50,6 @@ VARIANTS = (
     {"period_start": "2015"},
     {"reading": "customary", "period_start": "2015"},
 )
-CHROMIUM = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --no-pdf-header-footer"
-)
-
-# With bytecode kept, as on a reader's machine: else each process compiles the package once more.
-USUAL = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-
-Case = tuple[str, dict[str, str], str]
 CASES: list[Case] = [
     (report, variant, language)
     for variant in VARIANTS
@@ -114,109 +107,6 @@ def ours(cases: Sequence[Case], folder: Path, jobs: int) -> list[str]:
         if (one["report"], json.dumps(given, sort_keys=True), one["language"]) in wanted:
             words += ["--only", f"{one['report']}/{one['variant']}/{one['language']}"]
     return words
-
-
-def peer(case: Case, number: int, execute: str = "papermill") -> str:
-    """Give the shell line that a user would run for one case."""
-    report, variant, language = case
-    given = {**variant, "language": language}
-    flags = " ".join(f"-p {name} {shlex.quote(value)}" for name, value in given.items())
-    note, page = f"{number}.ipynb", f"{number}.html"
-    to_page = f" && {BIN}/jupyter nbconvert --to html {note}"
-    source = shlex.quote(str(ROOT / "notebooks" / f"{report}.ipynb"))
-    run = {
-        "papermill": f"{BIN}/papermill -k python3 --cwd {ROOT}/notebooks {source} {note} {flags}",
-        "ploomber": f"{sys.executable} -c {shlex.quote(PLOOMBER)} {source} {note} "
-        + shlex.quote(json.dumps(given)),
-        "notebooker": f"{sys.executable} -c {shlex.quote(NOTEBOOKER)} {source} {page} "
-        + shlex.quote(json.dumps(given)),
-    }[execute]
-    return (
-        f"{run}{'' if execute == 'notebooker' else to_page} && chromium {CHROMIUM} "
-        f"--user-data-dir=$PWD/c{number} --print-to-pdf={number}.pdf {page}"
-    )
-
-
-PLOOMBER = (
-    "import json, sys; from ploomber_engine import execute_notebook; import os; "
-    "out = os.path.abspath(sys.argv[2]); os.chdir(os.path.dirname(sys.argv[1])); "
-    "execute_notebook(sys.argv[1], out, parameters=json.loads(sys.argv[3]))"
-)
-
-# Its store is MongoDB, which Debian does not have: mongomock keeps the result in memory, and the
-# page is taken from there. Its own PDF is LaTeX's, which leaves Chinese out, so Chromium makes it.
-NOTEBOOKER = """
-import os, sys
-os.environ["NOTEBOOK_KERNEL_NAME"] = "python3"
-import mongomock, mongomock.gridfs, pymongo
-pymongo.MongoClient = mongomock.MongoClient
-mongomock.gridfs.enable_gridfs_integration()
-from notebooker._entrypoints import base_notebooker
-from notebooker.serialization.mongo import MongoResultSerializer
-keep = MongoResultSerializer.save_check_result
-def save(self, result):
-    keep(self, result)
-    with open(page, "w", encoding="utf-8") as out:
-        out.write(result.raw_html)
-MongoResultSerializer.save_check_result = save
-(folder, name), page = os.path.split(sys.argv[1]), os.path.abspath(sys.argv[2])
-base_notebooker([
-    "--output-base-dir", page + ".out", "--template-base-dir", page + ".templates",
-    "--py-template-base-dir", folder, "--notebooker-disable-git", "--execute-at-origin",
-    "execute-notebook",
-    "--report-name", name.removesuffix(".ipynb"), "--overrides-as-json", sys.argv[3],
-    "--no-pdf-output", "--n-retries", "1",
-])
-"""
-
-PLAIN = """
-import json, os, sys
-from pathlib import Path
-import papermill
-from tyanalysis.bundle import checked_bundles
-from tyanalysis.reporting.notebook import read_notebook
-from tyanalysis.reporting.render import render_edition
-for number, (report, given) in enumerate(json.loads(sys.argv[1])):
-    source, note = Path(sys.argv[2]) / f"{report}.ipynb", f"{number}.ipynb"
-    papermill.execute_notebook(str(source), note, given, kernel_name="python3",
-                               progress_bar=False, cwd=str(source.parent))
-    book = read_notebook(Path(note))
-    made = render_edition(book, {"html", "pdf", "xlsx"}, epoch=0, found=checked_bundles(book))
-    for name, content in made.items():
-        Path(f"{number}.{name}").write_bytes(content)
-"""
-
-FLOOR = """
-import json, os, sys
-from pathlib import Path
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-from IPython.core.interactiveshell import InteractiveShell
-from tyanalysis.reporting.shell import make_shell
-kept = []
-shell = make_shell(lambda kind, content: kept.append((kind, content)))
-import nbformat
-from tyanalysis.bundle import checked_bundles
-from tyanalysis.reporting.picture import add_pictures
-from tyanalysis.reporting.render import render_edition
-from nbformat.v4 import output_from_msg
-os.environ["TYANALYSIS_READ_LOG"] = os.path.abspath("reads.jsonl")  # as in a build
-for number, (report, given) in enumerate(json.loads(sys.argv[1])):
-    source = Path(sys.argv[2]) / f"{report}.ipynb"
-    os.chdir(source.parent)
-    book = nbformat.read(source, as_version=4)
-    for cell in book.cells:
-        if cell.cell_type == "code":
-            kept.clear()
-            code = cell.source
-            if "parameters" in cell.metadata.get("tags", []):
-                code += "\\n" + "\\n".join(f"{name} = {value!r}" for name, value in given.items())
-            shell.run_cell(code).raise_error()
-            cell.outputs = [output_from_msg({"header": {"msg_type": kind}, "content": content})
-                            for kind, content in kept if kind in {"display_data", "execute_result"}]
-    made = render_edition(book, {"html", "pdf"}, epoch=0, found=checked_bundles(book))
-    add_pictures(book)
-    sys.__stdout__.write(f"{number} {sorted(made)}\\n")
-"""
 
 
 def given(cases: Sequence[Case]) -> str:
@@ -282,12 +172,13 @@ def cold(rounds: int) -> None:
     )
 
 
-def sweep(sample: int, rounds: int, words: Sequence[str]) -> None:
+def sweep(sample: int, rounds: int, words: Sequence[str], peers: str) -> None:
     """Many editions, two at a time; with words, only the ways that hold one, and this command."""
     cases = CASES[:sample]
+    sys.path.append(peers)  # to see what is there; the editions are made in other processes
 
     def loop(execute: str) -> Callable[[Path], list[str]]:
-        lines = " && ".join(f"({peer(case, n, execute)})" for n, case in enumerate(cases))
+        lines = " && ".join(f"({peer(case, n, execute, peers)})" for n, case in enumerate(cases))
         return lambda _: ["sh", "-c", lines]
 
     def parallel(folder: Path) -> list[str]:
@@ -345,11 +236,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--sample", type=int, default=len(CASES))
     parser.add_argument("--ways", nargs="*", default=[])
+    parser.add_argument("--peers", default="")
     asked = parser.parse_args()
     if asked.what == "cold":
         cold(asked.rounds)
     elif asked.what == "sweep":
-        sweep(asked.sample, asked.rounds, asked.ways)
+        sweep(asked.sample, asked.rounds, asked.ways, asked.peers)
     else:
         growth(asked.sizes or [24, 240, 1000])
 

@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from editions import CASES, ROOT, Case, machine, ours, spent
+from editions import CASES, machine, ours, spent
+from peers import ROOT, Case
 
 READ, ASK, WORDS, BUILD, DRAW = (
     "data read and common questions, once a batch",
