@@ -97,6 +97,11 @@ def test_list_names_the_reports_and_with_a_name_its_parameters(project: Path) ->
         (["build", "--formats", "htm"], "found 'htm' (did you mean 'html'?), expected html, pdf"),
         (["build", "beta", "--language", "en"], "report beta: found language en asked for"),
         (["build", "--data", "nowhere"], "'nowhere' does not exist"),
+        (
+            ["build", "--dry-run", "--engine", "shel"],
+            "--engine: found 'shel' (did you mean 'shell'?)",
+        ),
+        (["build", "--dry-run", "--engine", "dask://10.0.0.1:8786"], "10.0.0.1 is another machine"),
         (["plan", "-p", "yeers=2021"], "yeers: an unknown parameter (did you mean 'years'?)"),
         (["plan", "--only", "gamma/*"], "--only gamma/*: fits none of 3 editions"),
         (["list", "gamma"], "found no report 'gamma'"),
@@ -274,8 +279,16 @@ def test_interrupted(project: Path) -> None:
     slow.cells[3].source += "\nimport time; time.sleep(60)"
     nbformat.write(slow, project / "notebooks/alpha.ipynb")
     started = project / "data/started"
+    temporary = project / "t"
+    temporary.mkdir()
     command = [sys.executable, "-m", "tyanalysis", "build", "alpha", "--project", str(project)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
     try:
         for _ in range(1800):  # patience for a busy machine, not a limit to meet
             if started.exists() and started.read_text():
@@ -286,8 +299,9 @@ def test_interrupted(project: Path) -> None:
     finally:
         process.kill()
     assert process.returncode == 130, output
-    assert "stopped by signal 2" in output
+    assert "stopped by Ctrl-C (SIGINT)" in output
     assert "Traceback" not in output
+    assert list(temporary.iterdir()) == [], "temporary folders of what was killed are gone"
     assert not list((project / "reports").glob("alpha/*")), "no edition, whole or half"
     kernel = int(started.read_text())
     for _ in range(1200):

@@ -8,6 +8,7 @@ store fields; nothing is logged and no state changes.
 from __future__ import annotations
 
 import os
+import signal
 import textwrap
 from collections.abc import Callable
 
@@ -77,6 +78,19 @@ class RenderError(TyAnalysisError):
     """An executed notebook that could not be turned into a page, a PDF or a workbook."""
 
 
+def signal_name(number: int) -> str:
+    """Name a signal as a user knows it.
+
+    >>> signal_name(2), signal_name(15), signal_name(250)
+    ('Ctrl-C (SIGINT)', 'SIGTERM', 'signal 250')
+    """
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+    return f"Ctrl-C ({name})" if number == signal.SIGINT else name
+
+
 class BuildStopped(TyAnalysisError):
     """A signal ended a build; what it had published stays.
 
@@ -86,7 +100,7 @@ class BuildStopped(TyAnalysisError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"stopped by signal {number}; what was published before stays, and the next build "
-            "makes what is missing"
+            f"stopped by {signal_name(number)}; what was published before stays, and the next "
+            "build makes what is missing"
         )
         self.number = number

@@ -55,6 +55,18 @@ type = "date"
         assert part in message
 
 
+def test_a_bare_value_for_a_parameter_is_told_how_to_write_it(tmp_path: Path) -> None:
+    message = refusal(tmp_path, CATALOGUE + "parameters.share = 0.5\n")
+    assert "line 6: report.alpha.parameters.share: found 0.5: expected a table" in message
+    assert "such as share = { default = … }" in message
+
+
+def test_what_was_expected_is_said_in_words_of_the_file(tmp_path: Path) -> None:
+    message = refusal(tmp_path, CATALOGUE + 'languages = ["fr"]\nmatrix = 1\n')
+    assert "languages.0: found 'fr': expected 'zh' or 'en'" in message
+    assert "line 7: report.alpha.matrix: found 1: expected a table" in message
+
+
 def test_a_number_is_not_taken_for_text(tmp_path: Path) -> None:
     assert "line 3: report.alpha.title_zh: found 1" in refusal(
         tmp_path, CATALOGUE.replace('"一号报告"', "1")

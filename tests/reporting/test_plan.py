@@ -66,6 +66,14 @@ def test_problems_of_all_reports_come_together(tmp_path: Path) -> None:
     assert "report beta: 1 problem" in str(caught.value)
 
 
+def test_a_broken_notebook_of_two_reports_is_told_once(tmp_path: Path) -> None:
+    root = write_project(tmp_path, CATALOGUE + CATALOGUE.replace("report.alpha", "report.beta"))
+    (root / "notebooks/alpha.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(ParameterError) as caught:
+        make_plan(load_catalogue(root / "notebooks/reports.toml"))
+    assert str(caught.value).count("not a Jupyter notebook") == 1
+
+
 def test_a_notebook_without_parameters_cell(tmp_path: Path) -> None:
     book = alpha()
     book.cells[1].metadata["tags"] = []

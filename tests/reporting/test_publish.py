@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -20,6 +21,7 @@ from tyanalysis.reporting.page import put_page
 from tyanalysis.reporting.place import make_private, scratch_folder
 from tyanalysis.reporting.publish import check_files, editions, sweep
 from tyanalysis.reporting.spec import Failure
+from tyanalysis.reporting.surroundings import catch_up
 
 PAGE = b"<!doctype html><html lang='zh-CN'><title>x</title></html>\n"
 FAILURE = Failure("run", "town-table", "KeyError", "'<b>'", "Traceback <here>")
@@ -179,8 +181,9 @@ with place.scratch_folder() as scratch:
 """
 
 
+@pytest.mark.parametrize("clear", [sweep, catch_up], ids=["a build", "nothing to build"])
 def test_pages_and_temporary_folders_of_a_killed_build_are_cleared_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clear: Callable[[Path], object]
 ) -> None:
     output, temporary = tmp_path / "reports", tmp_path / "t"
     temporary.mkdir()
@@ -194,7 +197,7 @@ def test_pages_and_temporary_folders_of_a_killed_build_are_cleared_away(
     assert len(list((output / ".tyanalysis").iterdir())) == 1
     assert len(list(temporary.iterdir())) == 2
     with scratch_folder() as mine:
-        sweep(output)
+        clear(output)
         assert sorted(temporary.iterdir()) == sorted([mine, anybodys])
     assert list((output / ".tyanalysis").iterdir()) == []
     assert (output / "index.html").read_text() == "old"

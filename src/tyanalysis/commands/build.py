@@ -76,7 +76,7 @@ def build(
     from tyanalysis.reporting.surroundings import catch_up, is_due  # noqa: PLC0415
     from tyanalysis.reporting.survey import survey  # noqa: PLC0415
 
-    selection = Selection(**asked)
+    selection, way = Selection(**asked), _engine(engine, jobs)
     plan, setting = selection.plan()
     console, began = plain_console(), time.monotonic()
     # What is only looked at makes no folder.
@@ -112,7 +112,7 @@ def build(
         limits=Limits(edition_seconds=timeout),
         batch_seconds=batch_timeout,
     )
-    options = Options(jobs=jobs or 0, rules=rules, **_engine(engine, jobs))
+    options = Options(jobs=jobs or 0, rules=rules, **way)
     with follow(console, wanted, log_format) as listener:
         outcomes = run_build(wanted, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]

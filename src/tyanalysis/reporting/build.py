@@ -20,7 +20,7 @@ from tyanalysis.reporting.launch import spawn_template
 from tyanalysis.reporting.ledger import Cause, Ledger
 from tyanalysis.reporting.listener import Listener, Outcome, Silence
 from tyanalysis.reporting.manifest import read_manifest
-from tyanalysis.reporting.place import own_prefix
+from tyanalysis.reporting.place import clear_scratch, own_prefix
 from tyanalysis.reporting.plan import Job
 from tyanalysis.reporting.preload import modules_for
 from tyanalysis.reporting.process import (
@@ -133,6 +133,7 @@ def build(
         # A template that was killed outright has left its children's children to us.
         kill_run(own_prefix())
         reap(spare=before)
+        clear_scratch()  # of what was killed just now
         if ledger is not None:
             ledger.close()
             try:  # what an interrupted batch has published is listed as well

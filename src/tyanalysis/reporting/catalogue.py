@@ -177,7 +177,16 @@ def _complaint(text: str, error: Any) -> str:
         return f"{line}{where}: missing"
     # What may be a secret, written here by mistake, is not repeated on a screen or in a log.
     found = "a value" if loc[-1] in {"password", "secret", "url"} else repr(error["input"])
-    return f"{line}{where}: found {found}: {error['msg'].removeprefix('Value error, ')}"
+    return f"{line}{where}: found {found}: {_expected(error, loc)}"
+
+
+def _expected(error: Any, loc: tuple[str, ...]) -> str:
+    """Say what should be there, in words of the file rather than of its models."""
+    if error["type"] in {"model_type", "dict_type"}:
+        example = f", such as {loc[-1]} = {{ default = … }}" if "parameters" in loc[:-1] else ""
+        return f"expected a table{example}"
+    told: str = error["msg"].removeprefix("Value error, ")
+    return told.replace("Input should be", "expected", 1)
 
 
 def _model_at(loc: tuple[str, ...]) -> type[BaseModel]:

@@ -79,6 +79,12 @@ def left_scratch() -> list[Path]:
     return found
 
 
+def clear_scratch() -> None:
+    """Remove the temporary folders of this user whose process was killed."""
+    for scratch in left_scratch():
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
 def place(folder: Path, target: Path) -> None:
     """Move a folder to where readers look.
 

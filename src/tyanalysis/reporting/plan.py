@@ -125,7 +125,8 @@ def make_plan(
     if len(problems) == 1:
         raise problems[0]
     if problems:
-        raise ParameterError("\n".join(str(problem) for problem in problems))
+        # A notebook that several reports share is told of once.
+        raise ParameterError("\n".join(dict.fromkeys(str(problem) for problem in problems)))
     return jobs
 
 

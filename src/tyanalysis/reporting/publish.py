@@ -14,7 +14,7 @@ from tyanalysis.reporting.manifest import Manifest, read_manifest
 from tyanalysis.reporting.place import (
     PAGE,
     PRIVATE,
-    left_scratch,
+    clear_scratch,
     move_away,
     owner_is_gone,
     place,
@@ -123,8 +123,7 @@ def sweep(output: Path) -> list[str]:
     for page in (output / FOLDER).glob(f"{PAGE}*"):
         if owner_is_gone(page, PAGE):
             page.unlink(missing_ok=True)
-    for scratch in left_scratch():
-        shutil.rmtree(scratch, ignore_errors=True)
+    clear_scratch()
     return swept
 
 

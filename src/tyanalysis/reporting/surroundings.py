@@ -13,6 +13,7 @@ from pathlib import Path
 from tyanalysis.errors import DataError
 from tyanalysis.reporting.database import FOLDER, memory_errors, memory_path
 from tyanalysis.reporting.place import own_prefix, owner_is_gone
+from tyanalysis.reporting.publish import sweep
 
 DUE = "due-"
 
@@ -34,11 +35,15 @@ def is_due(output: Path) -> bool:
 
 
 def catch_up(output: Path) -> None:
-    """Write the pages if they are due or not there, where nothing is to be built.
+    """Clear away what killed builds have left, and write the pages if they are due or not there.
+
+    For where nothing is to be built; a build does both by itself.
 
     Raises:
         DataError: As for `write_surroundings`.
     """
+    with disk_errors(output, "Nothing was built; the last good editions stay"):
+        sweep(output)
     if is_due(output) or not (output / "index.html").exists():
         write_surroundings(output)
 
