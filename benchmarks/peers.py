@@ -89,33 +89,34 @@ for number, (report, given) in enumerate(json.loads(sys.argv[1])):
 """
 
 FLOOR = """
-import json, os, sys
+import ast, json, os, sys
 from pathlib import Path
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-from IPython.core.interactiveshell import InteractiveShell
-from tyanalysis.reporting.shell import make_shell
-kept = []
-shell = make_shell(lambda kind, content: kept.append((kind, content)))
 import nbformat
+from IPython.core.formatters import DisplayFormatter
+from nbformat.v4 import new_output
 from tyanalysis.bundle import checked_bundles
 from tyanalysis.reporting.picture import add_pictures
 from tyanalysis.reporting.render import render_edition
-from nbformat.v4 import output_from_msg
+shown = DisplayFormatter()  # what Jupyter asks an object for
 os.environ["TYANALYSIS_READ_LOG"] = os.path.abspath("reads.jsonl")  # as in a build
 for number, (report, given) in enumerate(json.loads(sys.argv[1])):
     source = Path(sys.argv[2]) / f"{report}.ipynb"
     os.chdir(source.parent)
-    book = nbformat.read(source, as_version=4)
+    book, names = nbformat.read(source, as_version=4), {"__name__": "__main__"}
     for cell in book.cells:
-        if cell.cell_type == "code":
-            kept.clear()
-            code = cell.source
-            if "parameters" in cell.metadata.get("tags", []):
-                code += "\\n" + "\\n".join(f"{name} = {value!r}" for name, value in given.items())
-            shell.run_cell(code).raise_error()
-            cell.outputs = [output_from_msg({"header": {"msg_type": kind}, "content": content})
-                            for kind, content in kept if kind in {"display_data", "execute_result"}]
+        if cell.cell_type != "code":
+            continue
+        body, last = ast.parse(cell.source).body, None
+        if body and isinstance(body[-1], ast.Expr):
+            last = ast.Expression(body.pop().value)
+        exec(compile(ast.Module(body, []), str(source), "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names.update(given)
+        value = eval(compile(last, str(source), "eval"), names) if last else None
+        if value is not None:
+            data, metadata = shown.format(value)
+            cell.outputs = [new_output("display_data", data, metadata=metadata)]
     made = render_edition(book, {"html", "pdf"}, epoch=0, found=checked_bundles(book))
     add_pictures(book)
-    sys.__stdout__.write(f"{number} {sorted(made)}\\n")
+    print(number, sorted(made))
 """
