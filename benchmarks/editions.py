@@ -11,7 +11,9 @@ loop and under ``xargs -P2``, against papermill in a loop with our renderers, ag
 ploomber-engine and notebooker where they are installed, and against the floor. ``--sample`` takes
 so many of the 24 for everybody, where time is short; ``--ways`` keeps this command and those whose
 name holds one of the words; ``--peers`` names a folder with those two (``pip install --target``),
-which nobody else gets to see. ``growth``: cost of an edition as the batch grows.
+which nobody else gets to see. ``growth``: cost of an edition as the batch grows, and of each
+one more than in the batch before, which leaves out what a batch pays once; the most memory that any
+process took.
 
 CPU is that of a whole process with all it has waited for, user and system. Rounds are interleaved;
 medians and ratios are told. The peers write no workbook, manifest or site; this command does. A
@@ -208,8 +210,9 @@ def growth(sizes: Sequence[int]) -> None:
     from tiny_project import alpha, write_project  # noqa: PLC0415
 
     print(machine())
-    print("\n| editions | wall s | CPU s | CPU ms an edition | peak MB of any process |")
-    print("|---:|---:|---:|---:|---:|")
+    print("\n| editions | wall s | CPU s | CPU ms an edition | ms for each more | peak MB |")
+    print("|---:|---:|---:|---:|---:|---:|")
+    before, spent_before = 0, 0.0
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="ty-bench-") as text:
             codes = ", ".join(f'"{number:04d}"' for number in range(size))
@@ -222,10 +225,12 @@ def growth(sizes: Sequence[int]) -> None:
             words = [str(BIN / "tyanalysis"), "build", "--project", str(root), "--jobs", "2"]
             took, used = spent(words, Path(text))
             peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        each = 1000 * used / size
+        more = f"{1000 * (used - spent_before) / (size - before):.0f}" if before else ""
         print(
-            f"| {size} | {took:.1f} | {used:.1f} | {1000 * used / size:.0f} | {peak:.0f} |",
-            flush=True,
+            f"| {size} | {took:.1f} | {used:.1f} | {each:.0f} | {more} | {peak:.0f} |", flush=True
         )
+        before, spent_before = size, used
 
 
 def main() -> None:
