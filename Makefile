@@ -26,11 +26,12 @@ reports: $(VENV)/runtime.stamp
 check: $(VENV)/runtime.stamp
 	$(BIN)/tyanalysis check
 
+# The tests start Python hundreds of times; without bytecode each start would compile all anew.
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 docs: $(VENV)/dev.stamp
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet

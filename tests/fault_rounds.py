@@ -3,7 +3,7 @@
 The template, the supervisor, the locks, the ledger and the publishing are the real ones, in real
 processes. What is made small is the edition itself: a worker that writes a few files in steps
 instead of running a notebook, so that thousands of rounds are possible. The site's pages are left
-out for the same reason.
+out for the same reason. ``benchmarks/faults.py`` runs many of them side by side.
 
     python tests/fault_rounds.py [ROUNDS] [SEED]
 """

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import click
 import nbformat
@@ -19,6 +20,10 @@ from click.testing import CliRunner, Result
 import tyanalysis
 from tiny_project import CATALOGUE, alpha, write_project
 from tyanalysis.cli import COMMANDS, main
+from tyanalysis.commands.build import tally
+from tyanalysis.reporting.listener import Outcome
+from tyanalysis.reporting.plan import Job
+from tyanalysis.reporting.spec import Failure
 
 TWO = (
     CATALOGUE
@@ -115,6 +120,16 @@ def test_bad_input_is_one_paragraph_and_exit_code_2(
     assert part in done.output
     assert "Traceback" not in done.output
     assert not (project / "reports").exists(), "nothing may be written before everything is checked"
+
+
+def test_problems_of_catalogue_and_parameters_come_in_one_message(project: Path) -> None:
+    path = project / "notebooks/reports.toml"
+    path.write_text(TWO + 'foo = "bar"\n', encoding="utf-8")
+    done = run("build", "--project", project, "-p", "yeers=2021")
+    assert done.exit_code == 2
+    assert "report.beta.foo: an unknown key" in done.output
+    assert "yeers: an unknown parameter" in done.output
+    assert not (project / "reports").exists()
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -336,6 +351,18 @@ def test_check_looks_at_the_catalogue_too(project: Path, tiny_package: Path) -> 
     done = run("check", "--project", project, "--data", tiny_package)
     assert done.exit_code == 2
     assert "report.beta.foo: an unknown key" in done.output
+
+
+def test_what_another_build_made_is_counted_apart(tmp_path: Path) -> None:
+    job = cast(Job, None)
+    failure = Failure("run", "a", "KeyError", "no such town", "")
+    outcomes = [
+        Outcome(job, tmp_path, None, 1.0),
+        Outcome(job, tmp_path, None, 0.0, "ok", 0),
+        Outcome(job, tmp_path, failure, 1.0, "failed"),
+        Outcome(job, tmp_path, failure, 0.0, "failed", 0),
+    ]
+    assert tally(outcomes) == {"published": 1, "made_meanwhile": 1}
 
 
 def test_check_without_data(project: Path) -> None:

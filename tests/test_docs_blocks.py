@@ -33,7 +33,6 @@ NOT_RUN = {
     "DASK_": "a cluster; tests/reporting/test_cluster.py starts one",
     "kubectl": "wants Kubernetes",
     "python benchmarks/": "takes minutes, and a quiet machine",
-    "python tests/fault_rounds.py": "tests/reporting/test_faults.py runs it",
     "python -m pytest": "is what runs this",
 }
 NOT_RUN_PYTHON = {

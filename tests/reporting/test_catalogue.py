@@ -8,7 +8,7 @@ import pytest
 
 from tiny_project import CATALOGUE, write_project
 from tyanalysis.errors import DataError, ParameterError
-from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.catalogue import load_catalogue, read_catalogue
 
 
 def load(tmp_path: Path, text: str):
@@ -112,6 +112,38 @@ def test_reports_are_chosen_by_name_once(tmp_path: Path) -> None:
     assert catalogue.select(("alpha", "alpha")) == ["alpha"]
     with pytest.raises(ParameterError, match=r"'alhpa' \(did you mean 'alpha'\?\)"):
         catalogue.select(("alhpa",))
+
+
+def test_a_catalogue_with_problems_gives_the_sound_reports(tmp_path: Path) -> None:
+    text = (
+        CATALOGUE
+        + CATALOGUE.replace("report.alpha", "report.beta").replace('"一号报告"', "1")
+        + CATALOGUE.replace("report.alpha", "report.gamma").replace("alpha.ipynb", "none.ipynb")
+    )
+    path = write_project(tmp_path / "p", text) / "notebooks/reports.toml"
+    catalogue = read_catalogue(path)
+    assert list(catalogue.reports) == ["alpha"]
+    assert catalogue.wrong == ("beta", "gamma")
+    assert ["report.beta.title_zh" in catalogue.problems[0], len(catalogue.problems)] == [True, 2]
+    assert "report.gamma.notebook: found 'none.ipynb'" in catalogue.problems[1]
+    with pytest.raises(DataError, match="2 problems in the catalogue"):
+        catalogue.refuse()
+
+
+def test_a_wrong_report_is_known_and_not_chosen(tmp_path: Path) -> None:
+    text = CATALOGUE + CATALOGUE.replace("report.alpha", "report.beta") + 'formts = "x"\n'
+    catalogue = read_catalogue(write_project(tmp_path / "p", text) / "notebooks/reports.toml")
+    assert catalogue.select(("beta",)) == []
+    assert catalogue.select(("beta", "alpha")) == ["alpha"]
+    with pytest.raises(ParameterError, match="expected one of alpha, beta"):
+        catalogue.select(("gamma",))
+
+
+def test_wrong_tables_beside_the_reports_leave_the_reports_sound(tmp_path: Path) -> None:
+    text = CATALOGUE + 'notify.failed_to = ["a@example.org"]\n\n[notify]\nhots = 1\n[repotr.x]\n'
+    catalogue = read_catalogue(write_project(tmp_path / "p", text) / "notebooks/reports.toml")
+    assert list(catalogue.reports) == ["alpha"]
+    assert len(catalogue.problems) == 2, "and not a third one for a server that was not read"
 
 
 SCHEDULE = CATALOGUE + '\n[report.alpha.schedule]\ncron = "0 9 1 * *"\n'

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tiny_project import CATALOGUE, alpha, notebook, write_project
-from tyanalysis.errors import NotebookError, ParameterError
-from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.errors import DataError, NotebookError, ParameterError
+from tyanalysis.reporting.catalogue import load_catalogue, read_catalogue
 from tyanalysis.reporting.describe import describe_job
 from tyanalysis.reporting.plan import Job, make_plan, variant_name
 from tyanalysis.reporting.setting import Setting
@@ -64,6 +64,25 @@ def test_problems_of_all_reports_come_together(tmp_path: Path) -> None:
         plan(tmp_path, TWO, {"alpha": alpha(), "beta": alpha()}, given={"cod": "1"})
     assert "report alpha: 1 problem" in str(caught.value)
     assert "report beta: 1 problem" in str(caught.value)
+
+
+def test_problems_of_the_catalogue_come_first_and_with_those_of_its_sound_reports(
+    tmp_path: Path,
+) -> None:
+    root = write_project(tmp_path / "p", TWO + "foo = 1\n", {"alpha": alpha(), "beta": alpha()})
+    catalogue = read_catalogue(root / "notebooks/reports.toml")
+    with pytest.raises(ParameterError) as caught:
+        make_plan(catalogue, given={"cod": "1"}, as_text=True)
+    told = str(caught.value)
+    assert told.index("report.beta.foo: an unknown key") < told.index("report alpha: 1 problem")
+    assert "report beta: 1 problem" not in told
+    with pytest.raises(ParameterError) as caught:
+        make_plan(catalogue, ["gamma", "beta"])
+    told = str(caught.value)
+    assert told.index("report.beta.foo") < told.index("found no report 'gamma'")
+    assert "'beta'" not in told
+    with pytest.raises(DataError, match="1 problem in the catalogue"):
+        make_plan(catalogue, ["beta"])
 
 
 def test_a_broken_notebook_of_two_reports_is_told_once(tmp_path: Path) -> None:

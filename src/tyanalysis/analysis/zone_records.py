@@ -6,7 +6,7 @@ head zone and stands in no list is a part of it, and a part's record is never th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -94,16 +94,29 @@ def with_names(frames: Frames, table: pd.DataFrame) -> pd.DataFrame:
         The table with ``area_zh`` and ``area_en`` (short names), ``area_kind``, ``indicator_zh``,
         ``indicator_en`` and ``figures`` (the claim's own id).
     """
-    names = frames.areas.set_index("id")
-    measured = frames.indicators.set_index("id")
-    added: dict[str, pd.Series] = {"area_kind": table["area"].map(text(names, "kind"))}
+    areas, indicators = area_names(frames), _indicators(frames)
+    added = {"area_kind": names_beside(table["area"], areas["kind"])}
     for language in ("zh", "en"):
-        added[f"area_{language}"] = table["area"].map(short_names(frames, language))
-        added[f"indicator_{language}"] = table["indicator"].map(text(measured, f"name_{language}"))
-    return table.assign(
-        **{name: column.fillna("").astype("str") for name, column in added.items()},
-        figures=table["figure"],
-    )
+        added[f"area_{language}"] = names_beside(table["area"], areas[language])
+        added[f"indicator_{language}"] = names_beside(table["indicator"], indicators[language])
+    return table.assign(**added, figures=table["figure"])
+
+
+def names_beside(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """Give the name of each id, "" where there is none.
+
+    Args:
+        ids: Ids, shape (n,).
+        names: Id -> name.
+
+    Returns:
+        Text of the same index.
+
+    >>> names_beside(pd.Series(["a", "x"]), {"a": "A"}).tolist()
+    ['A', '']
+    """
+    found = [names.get(one, "") for one in ids.tolist()]
+    return pd.Series(found, index=ids.index, dtype="str")
 
 
 def one_a_period(table: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +132,22 @@ def one_a_period(table: pd.DataFrame) -> pd.DataFrame:
     ranked = table.assign(_grade=table["grade"].map({g: n for n, g in enumerate(GRADES)}))
     ranked = ranked.sort_values(["_grade", "mirror"], kind="stable").drop_duplicates(keys)
     return table.loc[ranked.index.sort_values()].reset_index(drop=True)
+
+
+@remembered
+def area_names(frames: Frames) -> dict[str, dict[str, str]]:
+    """Map area ids to what is told of them: ``kind``, ``zh`` and ``en`` (short names)."""
+    kinds = dict(zip(frames.areas["id"], text(frames.areas, "kind"), strict=True))
+    return {"kind": kinds, "zh": short_names(frames, "zh"), "en": short_names(frames, "en")}
+
+
+@remembered
+def _indicators(frames: Frames) -> dict[str, dict[str, str]]:
+    table = frames.indicators
+    return {
+        language: dict(zip(table["id"], text(table, f"name_{language}"), strict=True))
+        for language in ("zh", "en")
+    }
 
 
 @remembered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,9 @@ from tyanalysis.commands.options import ALL_BUILT, SOME_FAILED, plain_console, t
 from tyanalysis.commands.selection import Selection, selection_options
 from tyanalysis.errors import ParameterError
 from tyanalysis.reporting.catalogue import suggest
+
+if TYPE_CHECKING:
+    from tyanalysis.reporting.listener import Outcome
 
 
 @click.command()
@@ -116,19 +120,39 @@ def build(
     with follow(console, wanted, log_format) as listener:
         outcomes = run_build(wanted, setting, listener, options)
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
-    good, took = len(outcomes) - len(failed), time.monotonic() - began
-    whole = good == len(wanted) and not is_due(setting.output)
+    counts, took = tally(outcomes), time.monotonic() - began
+    whole = sum(counts.values()) == len(wanted) and not is_due(setting.output)
     code = ALL_BUILT if whole else SOME_FAILED
     if log_format == "json":
-        say_event(console, "done", published=good, wanted=len(wanted), seconds=round(took, 3))
+        say_event(console, "done", **counts, wanted=len(wanted), seconds=round(took, 3))
         ctx.exit(code)
     for outcome in failed:
         say(console, f"\n{explain(outcome)}", "red")
         if ctx.meta.get("traceback") and outcome.failure:
             say(console, outcome.failure.traceback)
-    done = f"{good} of {len(wanted)} editions published"
-    say(console, f"\n{done} in {took:.0f} s. Open {shown(setting.output / 'index.html')}", "bold")
+    index = shown(setting.output / "index.html")
+    say(console, f"\n{total(counts, len(wanted))} in {took:.0f} s. Open {index}", "bold")
     ctx.exit(code)
+
+
+def tally(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Count the good outcomes: published by this build, or made meanwhile by another one."""
+    good = [outcome for outcome in outcomes if outcome.failure is None]
+    published = sum(outcome.attempts > 0 for outcome in good)
+    return {"published": published, "made_meanwhile": len(good) - published}
+
+
+def total(counts: Mapping[str, int], wanted: int) -> str:
+    """Say what became of a batch.
+
+    >>> total({"published": 3, "made_meanwhile": 0}, 4)
+    '3 of 4 editions published'
+    >>> total({"published": 1, "made_meanwhile": 2}, 4)
+    '1 of 4 editions published, 2 made by another process meanwhile'
+    """
+    told = f"{counts['published']} of {wanted} editions published"
+    others = counts["made_meanwhile"]
+    return f"{told}, {others} made by another process meanwhile" if others else told
 
 
 def _engine(name: str, jobs: int | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tyanalysis.commands.options import (
     traceback_option,
 )
 from tyanalysis.errors import TyAnalysisError
-from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.catalogue import read_catalogue
 from tyanalysis.reporting.project import Project, find_project
 
 
@@ -42,7 +42,7 @@ def check(ctx: click.Context, data: Path | None, project: Path | None) -> None:
     place = _find_project_if_any(project, needed=data is None)
     if place is not None:
         try:
-            catalogue, reader = load_catalogue(place.catalogue), column_reader(data or place.data)
+            catalogue, reader = read_catalogue(place.catalogue), column_reader(data or place.data)
             make_plan(catalogue, read_column=reader)
             check_schedules(catalogue, reader)
         except TyAnalysisError as error:

@@ -19,7 +19,7 @@ from tyanalysis.commands.options import (
     project_option,
 )
 from tyanalysis.errors import ParameterError
-from tyanalysis.reporting.catalogue import load_catalogue
+from tyanalysis.reporting.catalogue import read_catalogue
 from tyanalysis.reporting.project import find_project
 from tyanalysis.reporting.report_entry import FORMATS, LANGUAGES
 
@@ -86,7 +86,7 @@ class Selection:
         place = find_project(self.project)
         named = self.data or data_from_environment() or place.data
         jobs = make_plan(
-            load_catalogue(place.catalogue),
+            read_catalogue(place.catalogue),
             self.reports,
             parse_assignments(self.parameters),
             languages=self.languages,

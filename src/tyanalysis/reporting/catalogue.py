@@ -64,12 +64,35 @@ class _File(Entry):
 
 
 class Catalogue(Entry):
-    """All reports of a project, by id, in the order of the file."""
+    """All reports of a project, by id, in the order of the file.
+
+    Attributes:
+        path: The file.
+        reports: Its reports; of a file with problems, those that are sound.
+        text: What stands in it.
+        notify: Who is told of builds.
+        problems: What is wrong in the file, each with its line.
+        wrong: The reports in which something is wrong.
+    """
 
     path: Path
     reports: dict[str, Report]
     text: str = ""
     notify: Notify = Field(default_factory=Notify)
+    problems: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+    def refuse(self) -> None:
+        """Raise what is wrong in the file, if anything is.
+
+        Raises:
+            DataError: Every problem, with its line.
+        """
+        if self.problems:
+            raise DataError(
+                f"{self.path}: {len(self.problems)} problem{'s' * (len(self.problems) > 1)} in "
+                "the catalogue.\n" + "\n".join(f"  - {problem}" for problem in self.problems)
+            )
 
     def where(self, *loc: str) -> str:
         """Say where in the file a key stands, as the start of a message."""
@@ -81,19 +104,20 @@ class Catalogue(Entry):
         return self.path.parent / self.reports[report].notebook
 
     def select(self, names: tuple[str, ...]) -> list[str]:
-        """Give the reports named, in the order named, or all of them when none is.
+        """Give the sound reports among those named, in the order named, or all when none is.
 
         Raises:
             ParameterError: A name is not in the catalogue; the nearest one is suggested.
         """
-        unknown = [name for name in names if name not in self.reports]
+        known = [*self.reports, *self.wrong]
+        unknown = [name for name in names if name not in known]
         if unknown:
-            told = [f"{name!r}{suggest(name, self.reports)}" for name in unknown]
+            told = [f"{name!r}{suggest(name, known)}" for name in unknown]
             raise ParameterError(
                 f"{self.path}: found no report {', '.join(told)}, expected one of "
-                f"{', '.join(self.reports)}. See them with: tyanalysis list"
+                f"{', '.join(known)}. See them with: tyanalysis list"
             )
-        return list(dict.fromkeys(names)) or list(self.reports)
+        return [name for name in dict.fromkeys(names or self.reports) if name in self.reports]
 
 
 def suggest(name: str, known: Any) -> str:
@@ -107,11 +131,22 @@ def suggest(name: str, known: Any) -> str:
 
 
 def load_catalogue(path: Path) -> Catalogue:
-    """Read and check a catalogue.
+    """Read a catalogue in which nothing may be wrong.
 
     Raises:
         DataError: The file cannot be read, or something in it is wrong: every problem at once,
             with its line.
+    """
+    catalogue = read_catalogue(path)
+    catalogue.refuse()
+    return catalogue
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue as far as it is sound; its problems stand beside its reports.
+
+    Raises:
+        DataError: The file cannot be read, or is no TOML.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -124,37 +159,63 @@ def load_catalogue(path: Path) -> Catalogue:
         raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{path}: not valid TOML: {error}. Text values need quotes.") from None
+    found: dict[str, str] = {}  # each problem with the report it is in, "" where it is none's
+    notify: Notify | None
     try:
         file = _File.model_validate(content)
-        reports = file.report
+        reports, notify = file.report, file.notify
     except ValidationError as error:
-        problems = [_complaint(text, one) for one in error.errors()]
-    else:
-        problems = [
-            f"line {_line(text, ('report', name, 'notebook'))}: report.{name}.notebook: found "
-            f"{report.notebook!r}, expected a file in {path.parent}"
-            for name, report in reports.items()
-            if not (path.parent / report.notebook).is_file()
-        ]
-        problems += [
-            f"line {_line(text, (*table, key))}: {'.'.join((*table, key))}: found addresses and "
-            "no [notify.server], expected the mail server that takes the messages"
-            for table, key in _mailing(file)
-            if file.notify.server is None
-        ]
-        if not problems:
-            return Catalogue(path=path, reports=reports, text=text, notify=file.notify)
-    raise DataError(
-        f"{path}: {len(problems)} problem{'s' * (len(problems) > 1)} in the catalogue.\n"
-        + "\n".join(f"  - {problem}" for problem in problems)
+        reports, notify = _sound(content, error)
+        found = {_complaint(text, one): _report_of(one["loc"]) for one in error.errors()}
+    for name, report in reports.items():
+        if not (path.parent / report.notebook).is_file():
+            line = _line(text, ("report", name, "notebook"))
+            found[
+                f"line {line}: report.{name}.notebook: found {report.notebook!r}, expected a file "
+                f"in {path.parent}"
+            ] = name
+    if notify is not None and notify.server is None:
+        for table, key in _mailing(reports, notify):
+            found[
+                f"line {_line(text, (*table, key))}: {'.'.join((*table, key))}: found addresses "
+                "and no [notify.server], expected the mail server that takes the messages"
+            ] = table[1] if table[0] == "report" else ""
+    wrong = tuple(dict.fromkeys(name for name in found.values() if name))
+    return Catalogue(
+        path=path,
+        reports={name: report for name, report in reports.items() if name not in wrong},
+        text=text,
+        notify=notify or Notify(),
+        problems=tuple(found),
+        wrong=wrong,
     )
 
 
-def _mailing(file: _File) -> list[tuple[tuple[str, ...], str]]:
+def _sound(
+    content: dict[str, Any], error: ValidationError
+) -> tuple[dict[str, Report], Notify | None]:
+    """Give what no problem is in: the reports, and the settings of the messages."""
+    places = [one["loc"] for one in error.errors()]
+    wrong = {_report_of(place) for place in places}
+    reports = {
+        name: Report.model_validate(entry)
+        for name, entry in ({} if ("report",) in places else content["report"]).items()
+        if name not in wrong
+    }
+    told = any(place[0] == "notify" for place in places)
+    return reports, None if told else Notify.model_validate(content.get("notify", {}))
+
+
+def _report_of(loc: tuple[int | str, ...]) -> str:
+    """Give the report that a key stands in, "" where it stands in none."""
+    return str(loc[1]) if loc[0] == "report" and len(loc) > 1 else ""
+
+
+def _mailing(reports: dict[str, Report], notify: Notify) -> list[tuple[tuple[str, ...], str]]:
     """List the tables that give mail addresses, and under which key."""
     tables: dict[tuple[str, ...], ReportNotify | None] = {
-        ("notify",): file.notify,
-        **{("report", name, "notify"): report.notify for name, report in file.report.items()},
+        ("notify",): notify,
+        **{("report", name, "notify"): report.notify for name, report in reports.items()},
     }
     return [
         (table, key)

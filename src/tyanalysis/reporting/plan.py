@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tyanalysis.errors import NotebookError, ParameterError, TyAnalysisError
+from tyanalysis.errors import DataError, NotebookError, ParameterError, TyAnalysisError
 from tyanalysis.reporting.catalogue import Catalogue, suggest
 from tyanalysis.reporting.parameters_cell import Parameter, read_parameters
 from tyanalysis.reporting.report_entry import (
@@ -96,7 +96,8 @@ def make_plan(
     A report with a matrix gives one set of parameters for each combination of its rows.
 
     Args:
-        catalogue: The reports.
+        catalogue: The reports. What is wrong in its file is told first, with what is wrong in the
+            parameters of the sound reports.
         names: The reports to build; all when empty.
         given: Parameters for each of them.
         languages: Languages to build; those of the catalogue when empty.
@@ -108,6 +109,7 @@ def make_plan(
             among the parameters as ``as_of``, and makes a variant of its own.
 
     Raises:
+        DataError: Something in the file of the catalogue is wrong, and nothing else.
         ParameterError: An unknown report, or a wrong parameter, language or format; or the
             catalogue and a notebook disagree; or two editions would have one folder. Every problem
             of every report.
@@ -117,7 +119,16 @@ def make_plan(
     wanted = _Wanted(tuple(languages), tuple(formats), data_given, as_text, read_column, state)
     jobs: list[Job] = []
     problems: list[TyAnalysisError] = []
-    for name in catalogue.select(tuple(names)):
+    chosen: list[str] = []
+    try:
+        catalogue.refuse()
+    except DataError as error:
+        problems.append(error)
+    try:
+        chosen = catalogue.select(tuple(names))
+    except ParameterError as error:
+        problems.append(error)
+    for name in chosen:
         try:
             jobs += _jobs(catalogue, name, given or {}, wanted)
         except (NotebookError, ParameterError) as error:
