@@ -127,21 +127,20 @@ def town_claims(
     asked = wanted if wanted is not None else dict.fromkeys(table["indicator"])
     places = {name: number for number, name in enumerate(asked)}
     # One way through the rows: a turn of pandas for each key would take most of a report's time.
-    known = table["start"].notna()
-    rows = np.lexsort(
-        (
-            table["start"].to_numpy().astype("int64"),
-            ~known.to_numpy(),  # undated ones last
-            (table["kind_group"] != "fact").to_numpy(),
-            [places[name] for name in table["indicator"].tolist()],
-            [order[area] for area in table["area"].tolist()],
-        )
-    )
+    keys = [
+        table["start"].to_numpy().astype("int64"),
+        table["start"].isna().to_numpy(),  # undated ones last
+        (table["kind_group"] != "fact").to_numpy(),
+        np.array([places[name] for name in table["indicator"].tolist()], dtype="int64"),
+        np.array([order[area] for area in table["area"].tolist()], dtype="int64"),
+    ]
+    rows = np.lexsort(keys)  # the last key first
     table = with_names(frames, table.iloc[rows].reset_index(drop=True))
-    names = _publishers(frames)
-    return table.assign(
-        **{name: names_beside(table["source"], known) for name, known in names.items()}
-    )
+    publishers = {
+        column: names_beside(table["source"], names)
+        for column, names in _publishers(frames).items()
+    }
+    return table.assign(**publishers)
 
 
 @remembered
