@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import json
 import os
 import sys
@@ -158,6 +159,8 @@ def main() -> None:
 
     with clock(READ):
         read_ahead("", [(report, variant) for report, variant, _ in cases])
+    gc.collect()
+    gc.freeze()  # as in a build
     kept: list[Any] = []
     shell = make_shell(lambda kind, content: kept.append((kind, content)))
     for case in cases:
