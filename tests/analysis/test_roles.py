@@ -23,12 +23,15 @@ from tyanalysis.analysis.efficiency import (
     realisation_ratio,
 )
 from tyanalysis.analysis.growth import growth_from_increment
-from tyanalysis.analysis.implied import implied_base, implied_increment
+from tyanalysis.analysis.implied import (
+    implied_base,
+    implied_increment,
+    implied_overall,
+    implied_plan,
+)
 from tyanalysis.analysis.pace import (
     attainment,
     completion_lead,
-    implied_overall,
-    implied_plan,
     pace_by_months,
     target_gap,
 )

@@ -19,12 +19,11 @@ from tyanalysis.analysis.consistency import (
     without_dust,
 )
 from tyanalysis.analysis.counts import count_times, how_many, sum_of, whole
+from tyanalysis.analysis.implied import implied_overall, implied_plan
 from tyanalysis.analysis.kinds import AHEAD, FACTS, is_fact, weakest_kind
 from tyanalysis.analysis.pace import (
     attainment,
     completion_lead,
-    implied_overall,
-    implied_plan,
     pace_by_days,
     pace_by_months,
     target_gap,

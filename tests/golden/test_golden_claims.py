@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tyanalysis.analysis import funnel, pace
+from tyanalysis.analysis import funnel, implied, pace
 from tyanalysis.analysis.amounts import with_rounding
 from tyanalysis.data.qualifier import read_quantity
 from tyanalysis.data.quantity import Bounds
@@ -83,12 +83,12 @@ def progress(inputs, case_id):
         return {"completion_pct": rates.low * percent}
     if "subset_pct" in inputs:
         pairs = [("subset_pct", "subset_ahead_pp"), ("group_pct", "group_ahead_pp")]
-        implied = [
-            pace.implied_overall(Bounds.point(inputs[a]), Bounds.point(inputs[b])).low[0]
+        overall = [
+            implied.implied_overall(Bounds.point(inputs[a]), Bounds.point(inputs[b])).low[0]
             for a, b in pairs
         ]
-        assert round(implied[0], 1) == round(implied[1], 1)
-        return {"overall_pct": implied[0]}
+        assert round(overall[0], 1) == round(overall[1], 1)
+        return {"overall_pct": overall[0]}
     months = inputs["elapsed_months"]
     if "plan" in inputs:
         completion = pace.attainment(Bounds.point(inputs["actual"]), Bounds.point(inputs["plan"]))
@@ -99,7 +99,7 @@ def progress(inputs, case_id):
     answer |= {"ahead_of_pace_pp": lead, "behind_pace_pp": round(-lead, 1)}
     if "rounded_to" in inputs:
         step = inputs["rounded_to"]
-        plan = pace.implied_plan(
+        plan = implied.implied_plan(
             with_rounding(inputs["actual"], step),
             with_rounding(inputs["completion_pct"], step) / percent,
         )

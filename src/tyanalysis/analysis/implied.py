@@ -1,6 +1,6 @@
-"""What a level and its growth rate imply for the period before.
+"""What published numbers imply that nobody printed: a base, an increase, a plan, a rate of all.
 
-Both formulas hold an unknown twice when written naively; here each unknown stands once, so that
+Base and increase hold an unknown twice when written naively; here each unknown stands once, so that
 the interval of the result is as narrow as the claims allow.
 """
 
@@ -60,6 +60,59 @@ def implied_increment(value: Claims, growth: Claims, assuming: Codes = ()) -> Bo
     """
     level, rate = _read(value, growth, assuming)
     return level * (1.0 - 1.0 / (rate + 1.0))
+
+
+def implied_plan(actual: Claims, completion: Claims, assuming: Codes = ()) -> Bounds:
+    """Which plan do an amount and its completion rate imply? actual / completion.
+
+    Args:
+        actual: What is done, shape (n,).
+        completion: The published rate as a fraction, same shape, above 0.
+        assuming: Refusals to be overridden when frames are given.
+
+    Returns:
+        Bounds of the same shape, in the unit of the amount.
+
+    Raises:
+        NotComputable: ``mixed-...`` if frames differ in what must be the same.
+
+    Pitfalls:
+        Carry the rounding of both: 36.2% leaves a range.
+
+    >>> print(implied_plan(Bounds.of(452.95, 453.05), Bounds.of(0.3615, 0.3625)))
+    [1249.52, 1253.25]
+    """
+    done, rate = read_roles(
+        {"actual": actual, "completion": completion}, ("actual completion", "kind period"),
+        rates="completion", amounts="actual", facts="actual", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    result: Bounds = done / rate
+    return result
+
+
+def implied_overall(group: Claims, lead: Claims, assuming: Codes = ()) -> Bounds:
+    """Which rate of all do a group's rate and its lead over all imply? group - lead.
+
+    Args:
+        group: Completion of the group as a fraction, shape (n,).
+        lead: Its lead over all, as a fraction, same shape.
+        assuming: Refusals to be overridden when frames are given.
+
+    Returns:
+        Bounds of the same shape, as fractions.
+
+    Raises:
+        NotComputable: ``mixed-...`` if frames differ in what must be the same.
+
+    >>> print(implied_overall(Bounds.point(0.576), Bounds.point(0.123)))
+    0.453
+    """
+    rate, points = read_roles(
+        {"group": group, "lead": lead}, ("group lead", "kind period"),
+        rates="group lead", as_bounds=True, assuming=assuming,
+    )  # fmt: skip
+    result: Bounds = rate - points
+    return result
 
 
 def _read(value: Claims, growth: Claims, assuming: Codes) -> tuple[Bounds, Bounds]:

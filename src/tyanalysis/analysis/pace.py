@@ -234,59 +234,6 @@ def completion_lead_by_profile(
     return _rate(completion) - profile_share(profiles, month, least_years)
 
 
-def implied_plan(actual: Claims, completion: Claims, assuming: Codes = ()) -> Bounds:
-    """Which plan do an amount and its completion rate imply? actual / completion.
-
-    Args:
-        actual: What is done, shape (n,).
-        completion: The published rate as a fraction, same shape, above 0.
-        assuming: Refusals to be overridden when frames are given.
-
-    Returns:
-        Bounds of the same shape, in the unit of the amount.
-
-    Raises:
-        NotComputable: ``mixed-...`` if frames differ in what must be the same.
-
-    Pitfalls:
-        Carry the rounding of both: 36.2% leaves a range.
-
-    >>> print(implied_plan(Bounds.of(452.95, 453.05), Bounds.of(0.3615, 0.3625)))
-    [1249.52, 1253.25]
-    """
-    done, rate = read_roles(
-        {"actual": actual, "completion": completion}, ("actual completion", "kind period"),
-        rates="completion", amounts="actual", facts="actual", as_bounds=True, assuming=assuming,
-    )  # fmt: skip
-    result: Bounds = done / rate
-    return result
-
-
-def implied_overall(group: Claims, lead: Claims, assuming: Codes = ()) -> Bounds:
-    """Which rate of all do a group's rate and its lead over all imply? group - lead.
-
-    Args:
-        group: Completion of the group as a fraction, shape (n,).
-        lead: Its lead over all, as a fraction, same shape.
-        assuming: Refusals to be overridden when frames are given.
-
-    Returns:
-        Bounds of the same shape, as fractions.
-
-    Raises:
-        NotComputable: ``mixed-...`` if frames differ in what must be the same.
-
-    >>> print(implied_overall(Bounds.point(0.576), Bounds.point(0.123)))
-    0.453
-    """
-    rate, points = read_roles(
-        {"group": group, "lead": lead}, ("group lead", "kind period"),
-        rates="group lead", as_bounds=True, assuming=assuming,
-    )  # fmt: skip
-    result: Bounds = rate - points
-    return result
-
-
 def _fact_and_target(actual: Claims, target: Claims, assuming: Codes) -> tuple[Bounds, Bounds]:
     reached, wanted = read_roles(
         {"actual": actual, "target": target},

@@ -16,6 +16,7 @@ from tyanalysis.analysis.zone_records import (
     area_ids,
     head_zones,
     named_claims,
+    names_beside,
     one_a_period,
     short_names,
 )
@@ -194,15 +195,10 @@ def _named(frames: Frames, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_names(frames: Frames, table: pd.DataFrame, column: str = "area") -> pd.DataFrame:
-    names = {language: short_names(frames, language) for language in ("zh", "en")}
     return table.assign(
         **{
-            f"{column}_{language}": pd.Series(
-                [names[language].get(str(area), "") for area in table[column]],
-                table.index,
-                dtype="str",
-            )
-            for language in names
+            f"{column}_{language}": names_beside(table[column], short_names(frames, language))
+            for language in ("zh", "en")
         }
     )
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from tyanalysis.analysis.frames import Frames, bounds_of, joined
+from tyanalysis.analysis.implied import implied_plan
 from tyanalysis.analysis.investment.claims import bounds_at, ends, first, place_claims
-from tyanalysis.analysis.pace import implied_plan
 from tyanalysis.analysis.plan import plan_remainder, plan_share
 from tyanalysis.data.quantity import Bounds
 from tyanalysis.data.remember import remembered
