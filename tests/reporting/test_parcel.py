@@ -109,7 +109,7 @@ def test_a_bundle_comes_back_as_it_was(tmp_path: Path) -> None:
     assert (tmp_path / "back/index.html").read_bytes() == b"<html>"
 
 
-@pytest.mark.parametrize("name", ["../out", "/out", "a/b"])
+@pytest.mark.parametrize("name", ["../out", "/out", "a/b", ".."])
 def test_a_bundle_of_anything_else_is_refused(tmp_path: Path, name: str) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:

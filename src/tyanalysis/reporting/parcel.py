@@ -199,10 +199,12 @@ def unbundle(content: bytes, folder: Path) -> None:
     part = Path(tempfile.mkdtemp(prefix="part-", dir=folder.parent))
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            for member in archive.getmembers():
-                if not member.isfile() or Path(member.name).name != member.name:
+            for member in archive:
+                # Read rather than extracted: the first releases of Python 3.11 extract unguarded.
+                file = archive.extractfile(member) if member.isfile() else None
+                if file is None or member.name == ".." or Path(member.name).name != member.name:
                     raise DataError(f"the bundle holds {member.name!r}, which is no plain file")
-            archive.extractall(part, filter="data")
+                (part / member.name).write_bytes(file.read())
     except tarfile.TarError as error:
         raise DataError(f"the bundle cannot be read ({error})") from None
     os.chmod(part, 0o755)
